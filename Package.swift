@@ -1,0 +1,40 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The libraries and the node are compiled with strict memory safety: whatever is unsafe carries the
+// word, and stands in the few files that argue for it. `Lifetimes` lets `JSONScanner` hold the span
+// that it reads; a package that uses the library needs no flag of its own.
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .enableExperimentalFeature("Lifetimes"),
+  .treatAllWarnings(as: .error),
+]
+let plain: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+  name: "maelstrom-kafka",
+  products: [
+    .executable(name: "maelstrom-kafka", targets: ["Node"]),
+    .executable(name: "stress", targets: ["Stress"]),
+    .library(name: "FastJSON", targets: ["FastJSON"]),
+    .library(name: "LogStore", targets: ["LogStore"]),
+  ],
+  targets: [
+    .target(name: "FastJSON", swiftSettings: strict),
+    .target(name: "LogStore", swiftSettings: strict),
+    .executableTarget(name: "Node", dependencies: ["FastJSON", "LogStore"], swiftSettings: strict),
+    .executableTarget(name: "Stress", dependencies: ["FastJSON"], swiftSettings: plain),
+
+    .testTarget(
+      name: "FastJSONTests", dependencies: ["FastJSON"], exclude: ["Data"], swiftSettings: plain),
+    .testTarget(name: "LogStoreTests", dependencies: ["LogStore"], swiftSettings: plain),
+    .testTarget(
+      name: "NodeTests", dependencies: ["Node", "FastJSON", "LogStore"], swiftSettings: plain),
+    .executableTarget(name: "FaultyNode", path: "Tests/FaultyNode", swiftSettings: plain),
+    .testTarget(
+      name: "StressTests", dependencies: ["Stress", "FaultyNode"], swiftSettings: plain),
+    .testTarget(
+      name: "Benchmarks", dependencies: ["FastJSON", "LogStore", "Node"], path: "Benchmarks",
+      swiftSettings: plain),
+  ]
+)
