@@ -1,0 +1,90 @@
+// Guessing: programs write JSON in the same shape over and over. Where the next bytes are known
+// beforehand, comparing them in words of eight is several times faster than reading names and
+// values one by one; and since every byte is compared, a guess that holds has checked the text.
+
+extension JSONScanner {
+  /// Steps over the bytes of `literal` if these very bytes come next; otherwise stays where it is.
+  ///
+  /// It takes no part in the grammar: whoever guesses a stretch of text guesses the commas, quotes
+  /// and braces in it too, and goes on guessing to the end of the container, or starts again from
+  /// the beginning with the methods that follow the grammar.
+  ///
+  /// - Returns: whether the bytes were there.
+  /// - Complexity: a comparison for each eight bytes; the literal folds into the code.
+  @inlinable
+  @inline(__always)
+  public mutating func advance(over literal: StaticString) -> Bool {
+    let count = literal.utf8CodeUnitCount
+    var index = 0
+    while index &+ 8 <= count {
+      let word = bytes.word(at: cursor &+ index, within: bounds)
+      guard word == Word.packing(literal, from: index) else { return false }
+      index &+= 8
+    }
+    if index < count {
+      // The mask leaves at least one byte, none of them zero in the literal, so that the zeros
+      // beyond the end of the text cannot match.
+      let difference =
+        bytes.word(at: cursor &+ index, within: bounds) ^ Word.packing(literal, from: index)
+      guard difference & Word.mask(count &- index) == 0 else { return false }
+    }
+    cursor &+= count
+    return true
+  }
+
+  /// Reads the contents of a string without escapes in ASCII, up to and including its closing quote.
+  ///
+  /// The scanner stands behind the opening quote, which was guessed.
+  ///
+  /// - Returns: the contents, or nil where they hold anything but printable ASCII, or end too early;
+  ///   the scanner is then where it was.
+  @inlinable
+  @inline(__always)
+  public mutating func plainString() -> JSONSlice? {
+    let start = cursor
+    var index = start
+    while true {
+      let word = bytes.word(at: index, within: bounds)
+      let marks = Word.specialInString(word)
+      if marks != 0 {
+        let bit = marks.trailingZeroBitCount
+        guard UInt8(truncatingIfNeeded: word &>> UInt64(bit &- 7)) == ASCII.quote else {
+          return nil
+        }
+        index &+= bit &>> 3
+        cursor = index &+ 1
+        return JSONSlice(start: start, end: index)
+      }
+      index &+= 8
+    }
+  }
+
+  /// Reads an integer of at most sixteen digits without a sign.
+  ///
+  /// - Returns: the number, or nil where none such is next; the scanner is then where it was.
+  @inlinable
+  @inline(__always)
+  public mutating func plainInteger() -> Int64? {
+    let word = bytes.word(at: cursor, within: bounds)
+    let count = Word.firstMark(Word.notDigit(word))
+    guard count > 0 else { return nil }
+    guard UInt8(truncatingIfNeeded: word) != ASCII.zero || count == 1 else { return nil }
+    var value = Word.decimal(word, count: count)
+    var end = cursor &+ count
+    if count == 8 {
+      let next = bytes.word(at: end, within: bounds)
+      let more = Word.firstMark(Word.notDigit(next))
+      guard more < 8 else { return nil }
+      if more > 0 {
+        value = value &* Word.powerOfTen(more) &+ Word.decimal(next, count: more)
+        end &+= more
+      }
+    }
+    switch bytes.byteOrZero(at: end) {
+    case ASCII.point, ASCII.e, ASCII.upperE: return nil
+    default: break
+    }
+    cursor = end
+    return Int64(truncatingIfNeeded: value)
+  }
+}

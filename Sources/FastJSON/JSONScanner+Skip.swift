@@ -1,0 +1,146 @@
+// Values that are stepped over. They are checked as strictly as values that are read: what is kept
+// as a slice is sent on as it stands, and one invalid byte in it would make somebody else's message
+// invalid.
+
+extension JSONScanner {
+  /// Reads any value, unread but checked, as a slice from its first byte to its last.
+  ///
+  /// - Throws: whatever is wrong with it.
+  /// - Complexity: O(n) in its bytes; constant memory; no recursion.
+  @inlinable
+  public mutating func value() throws(JSONError) -> JSONSlice {
+    _ = skipWhitespace()
+    let start = cursor
+    try skipValue()
+    return JSONSlice(start: start, end: cursor)
+  }
+
+  /// Steps over any value, checking it.
+  ///
+  /// - Throws: whatever is wrong with it.
+  /// - Complexity: O(n) in its bytes; constant memory; no recursion.
+  @inlinable
+  public mutating func skipValue() throws(JSONError) {
+    let byte = skipWhitespace()
+    switch byte {
+    case ASCII.quote:
+      cursor &+= 1
+      _ = try stringContents()
+    case ASCII.zero...ASCII.nine, ASCII.minus:
+      try skipNumber()
+    case ASCII.openBrace, ASCII.openBracket:
+      try skipContainer()
+    default:
+      try skipLiteral(byte)
+    }
+  }
+
+  /// Steps over `true`, `false` or `null`.
+  @inlinable
+  mutating func skipLiteral(_ first: UInt8) throws(JSONError) {
+    switch first {
+    case ASCII.t: try literal("true", else: .expectedValue)
+    case ASCII.f: try literal("false", else: .expectedValue)
+    case ASCII.n: try literal("null", else: .expectedValue)
+    default: throw failure(.expectedValue)
+    }
+  }
+
+  /// Steps over an object or an array and all that is in it.
+  ///
+  /// The containers that are open are kept as one bit each, in a word for the innermost 64 and an
+  /// array of words for those around them, so that depth costs no recursion and no allocation.
+  @usableFromInline
+  mutating func skipContainer() throws(JSONError) {
+    var open = OpenContainers()
+    var byte = bytes.byteOrZero(at: cursor)
+    while true {
+      // A value begins with `byte`.
+      switch byte {
+      case ASCII.quote:
+        cursor &+= 1
+        _ = try stringContents()
+      case ASCII.zero...ASCII.nine, ASCII.minus:
+        try skipNumber()
+      case ASCII.openBrace:
+        guard depth &+ open.count < Self.maximumDepth else { throw failure(.tooDeep) }
+        cursor &+= 1
+        byte = skipWhitespace()
+        if byte != ASCII.closeBrace {
+          open.push(isObject: true)
+          byte = try skipName(byte)
+          continue
+        }
+        cursor &+= 1
+      case ASCII.openBracket:
+        guard depth &+ open.count < Self.maximumDepth else { throw failure(.tooDeep) }
+        cursor &+= 1
+        byte = skipWhitespace()
+        if byte != ASCII.closeBracket {
+          open.push(isObject: false)
+          continue
+        }
+        cursor &+= 1
+      default:
+        try skipLiteral(byte)
+      }
+      // The value has ended; containers may end with it.
+      while true {
+        if open.count == 0 { return }
+        byte = skipWhitespace()
+        if byte == ASCII.comma {
+          cursor &+= 1
+          byte = skipWhitespace()
+          if open.isObject { byte = try skipName(byte) }
+          break
+        }
+        guard byte == (open.isObject ? ASCII.closeBrace : ASCII.closeBracket) else {
+          throw failure(open.isObject ? .expectedCommaOrBrace : .expectedCommaOrBracket)
+        }
+        cursor &+= 1
+        open.pop()
+      }
+    }
+  }
+
+  /// Steps over a name and its colon.
+  ///
+  /// - Returns: the byte with which the member's value begins.
+  @inlinable
+  @inline(__always)
+  mutating func skipName(_ first: UInt8) throws(JSONError) -> UInt8 {
+    guard first == ASCII.quote else { throw failure(.expectedName) }
+    cursor &+= 1
+    _ = try stringContents()
+    guard skipWhitespace() == ASCII.colon else { throw failure(.expectedColon) }
+    cursor &+= 1
+    return skipWhitespace()
+  }
+}
+
+/// The containers that are open, innermost first: a stack of bits, 1 for an object.
+struct OpenContainers {
+  /// How many there are; at most `JSONScanner.maximumDepth`.
+  private(set) var count = 0
+  /// The innermost of them, up to 64, the last one opened in the lowest bit.
+  private var innermost: UInt64 = 0
+  /// Full words of those around them, the outermost first.
+  private var outer: InlineArray<16, UInt64> = .init(repeating: 0)
+
+  /// Whether the innermost is an object.
+  var isObject: Bool { innermost & 1 == 1 }
+
+  /// Opens a container in the innermost one.
+  mutating func push(isObject: Bool) {
+    if count & 63 == 0, count > 0 { outer[count &>> 6 &- 1] = innermost }
+    innermost = innermost &<< 1 | (isObject ? 1 : 0)
+    count &+= 1
+  }
+
+  /// Closes the innermost container.
+  mutating func pop() {
+    count &-= 1
+    innermost &>>= 1
+    if count & 63 == 0, count > 0 { innermost = outer[count &>> 6 &- 1] }
+  }
+}

@@ -1,0 +1,85 @@
+// Eight bytes at once, in an ordinary register ("SIMD within a register").
+//
+// A word holds eight bytes of the text, the first in the lowest byte. Each function here answers
+// with a *mark word*: bit 7 of a byte is set where the byte has the property. The marks above the
+// lowest one may be wrong (a borrow runs upwards, from a true mark only), so only the lowest is
+// used: `firstMark` turns it into an index.
+
+/// Arithmetic on the eight bytes of a word.
+@usableFromInline
+@frozen
+enum Word {
+  /// A word whose eight bytes all are `byte`.
+  @inlinable
+  static func repeating(_ byte: UInt8) -> UInt64 { 0x0101_0101_0101_0101 &* UInt64(byte) }
+
+  /// The index, from 0, of the byte with the lowest mark; 8 where there is none.
+  @inlinable
+  static func firstMark(_ marks: UInt64) -> Int { marks.trailingZeroBitCount &>> 3 }
+
+  /// Marks the bytes that a string does not simply contain: a quote, a backslash, a control
+  /// character, and bytes from 0x80 up.
+  ///
+  /// The lowest mark is exact.
+  ///
+  /// For a byte below 0x80, `byte ^ c` is below 0x80 and zero only for `c`, so subtracting 1 sets
+  /// bit 7 only then; subtracting 0x20 sets it only below 0x20. A byte from 0x80 up is marked by
+  /// its own bit 7. A subtraction borrows from the next byte only where it has set its mark.
+  @inlinable
+  static func specialInString(_ word: UInt64) -> UInt64 {
+    let quotes = (word ^ repeating(ASCII.quote)) &- repeating(1)
+    let backslashes = (word ^ repeating(ASCII.backslash)) &- repeating(1)
+    let controls = word &- repeating(ASCII.space)
+    return (quotes | backslashes | controls | word) & repeating(0x80)
+  }
+
+  /// Marks the bytes that equal `byte`.
+  ///
+  /// The lowest mark is exact.
+  @inlinable
+  static func marks(of byte: UInt8, in word: UInt64) -> UInt64 {
+    let different = word ^ repeating(byte)
+    return (different &- repeating(1)) & ~different & repeating(0x80)
+  }
+
+  /// Marks the bytes that are not decimal digits.
+  ///
+  /// All marks are exact.
+  ///
+  /// `byte ^ 0x30` is 0…9 for a digit. Adding 0x76 to the lower seven bits sets bit 7 from 10 up
+  /// and never carries out of the byte.
+  @inlinable
+  static func notDigit(_ word: UInt64) -> UInt64 {
+    let values = word ^ repeating(ASCII.zero)
+    return (((values & repeating(0x7F)) &+ repeating(0x76)) | values) & repeating(0x80)
+  }
+
+  /// The number that the lowest `count` bytes spell, the first digit in the lowest byte.
+  ///
+  /// Neighbouring digits are joined to pairs, pairs to fours and fours to eight by three
+  /// multiplications. The digits are first moved to the upper end; the zero bytes that move in
+  /// below them stand for leading zeros.
+  ///
+  /// - Precondition: `count` is in 1...8 and these bytes are digits.
+  @inlinable
+  static func decimal(_ word: UInt64, count: Int) -> UInt64 {
+    let values = (word ^ repeating(ASCII.zero)) &<< UInt64(truncatingIfNeeded: 64 &- count &* 8)
+    let pairs = (values &* 10 &+ (values &>> 8)) & 0x00FF_00FF_00FF_00FF
+    let fours = (pairs &* 100 &+ (pairs &>> 16)) & 0x0000_FFFF_0000_FFFF
+    return (fours &* 10_000 &+ (fours &>> 32)) & 0xFFFF_FFFF
+  }
+
+  /// 10 to the power of `exponent`, which is in 1...8.
+  @inlinable
+  static func powerOfTen(_ exponent: Int) -> UInt64 {
+    var power: UInt64 = 10
+    for _ in 1..<exponent { power &*= 10 }
+    return power
+  }
+
+  /// A mask over the lowest `count` bytes, `count` in 0...8.
+  @inlinable
+  static func mask(_ count: Int) -> UInt64 {
+    count >= 8 ? .max : (1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1
+  }
+}
