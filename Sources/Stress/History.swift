@@ -46,9 +46,11 @@ struct Operation: Sendable {
   /// Nanoseconds from the start of the run; see the head of this file for what equal times mean.
   var invoked: Int64
   var completed: Int64
-  /// The acknowledged offset of a send that was ok; 0 otherwise.
-  var offset: Int64
+  /// A send's acknowledged offset, if it was ok; the time of a poll's own reply.
+  fileprivate var third: Int64
   /// Counts the lives of clients: a client that comes back under a new name has a new number.
+  ///
+  /// On the wire it is called `c` and this number.
   var client: UInt32
   /// A send's key; a poll's first run; an assign's first key in `keySets`.
   fileprivate(set) var first: UInt32
@@ -64,6 +66,10 @@ struct Operation: Sendable {
   var key: KeyNumber { first }
   /// The value of a send.
   var value: ValueNumber { second }
+  /// The acknowledged offset of a send that was ok.
+  var offset: Int64 { third }
+  /// When a poll's own reply was read: before `completed`, if a commit followed.
+  var replied: Int64 { third }
   /// The runs of a poll.
   var polled: PolledRecords { PolledRecords(start: first, count: second) }
   /// The keys of an assign.
@@ -103,7 +109,7 @@ struct Run: Equatable, Sendable {
     offsetLow = UInt32(truncatingIfNeeded: bits)
   }
 
-  /// The offset of its first record.
+  /// The offset of the first record.
   var offset: Int64 { Int64(bitPattern: UInt64(offsetHigh) << 32 | UInt64(offsetLow)) }
 }
 
@@ -223,7 +229,7 @@ struct History {
   ) {
     append(
       Operation(
-        invoked: invoked, completed: completed, offset: offset, client: client, first: key,
+        invoked: invoked, completed: completed, third: offset, client: client, first: key,
         second: value, exchange: 0, exchangeCount: 0, kind: .send, outcome: outcome), lines, nil)
   }
 
@@ -232,12 +238,12 @@ struct History {
   /// It is ok only if both were: what a
   /// poll returned whose commit failed is forgotten, by Maelstrom's client as by the checker.
   mutating func appendPoll(
-    client: UInt32, polled: PolledRecords, outcome: Outcome, invoked: Int64, completed: Int64,
-    lines: Exchange, commitLines: Exchange?
+    client: UInt32, polled: PolledRecords, outcome: Outcome, invoked: Int64, replied: Int64,
+    completed: Int64, lines: Exchange, commitLines: Exchange?
   ) {
     append(
       Operation(
-        invoked: invoked, completed: completed, offset: 0, client: client, first: polled.start,
+        invoked: invoked, completed: completed, third: replied, client: client, first: polled.start,
         second: polled.count, exchange: 0, exchangeCount: 0, kind: .poll, outcome: outcome), lines,
       commitLines)
   }
@@ -249,7 +255,7 @@ struct History {
   ) {
     append(
       Operation(
-        invoked: invoked, completed: completed, offset: 0, client: client, first: keys.start,
+        invoked: invoked, completed: completed, third: 0, client: client, first: keys.start,
         second: keys.count, exchange: 0, exchangeCount: 0, kind: .assign, outcome: outcome), lines,
       nil)
   }
@@ -258,7 +264,7 @@ struct History {
   mutating func appendCrash(client: UInt32, at time: Int64) {
     append(
       Operation(
-        invoked: time, completed: time, offset: 0, client: client, first: 0, second: 0,
+        invoked: time, completed: time, third: 0, client: client, first: 0, second: 0,
         exchange: 0, exchangeCount: 0, kind: .crash, outcome: .info), nil, nil)
   }
 
