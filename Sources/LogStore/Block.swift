@@ -1,0 +1,218 @@
+// One of the module's three files with unsafe code (the others: `OwnedArray`, `ReaderWriterLock`).
+//
+// Everything that LogStore keeps as bytes lies in blocks. A block owns its allocation and frees it;
+// it cannot be copied, so nothing frees it twice and nothing outlives it. Every access states its
+// range and is checked against the size, in release builds too: the worst that a wrong caller gets
+// is a stop.
+//
+// Liberties taken for speed, and why each is allowed:
+// 1. After the check the access itself is unchecked. The check is all that is needed: the memory
+//    from `start` to `start + byteCount` belongs to the block as long as the block lives.
+// 2. Memory is not initialised. The bytes are plain; whoever reads a range has written it before,
+//    and a reader of unwritten bytes would see noise, never a bad pointer.
+// 3. A short copy writes no more than it was asked to, and reads no more than the span holds: the
+//    last load overlaps the one before instead of running over the end.
+
+/// A run of raw bytes on the heap with one owner and checked access.
+@usableFromInline
+@safe
+struct Block: ~Copyable {
+  /// First byte of the allocation; `nil` exactly if `capacity` is 0.
+  @usableFromInline let start: UnsafeMutableRawPointer?
+  /// Size in bytes.
+  @usableFromInline let capacity: UInt32
+
+  /// Allocates `capacity` bytes, not initialised; none if that is 0.
+  @usableFromInline
+  init(capacity: Int) {
+    self.capacity = UInt32(capacity)
+    unsafe start =
+      capacity == 0 ? nil : UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8)
+  }
+
+  /// Allocates `capacity` bytes, all zero.
+  init(zeroed capacity: Int) {
+    self.init(capacity: capacity)
+    // SAFETY: `start` is the beginning of `capacity` bytes that nobody else knows yet.
+    unsafe start?.initializeMemory(as: UInt8.self, repeating: 0, count: capacity)
+  }
+
+  deinit {
+    // SAFETY: this is the only owner, and its life ends here.
+    unsafe start?.deallocate()
+  }
+
+  /// Size in bytes.
+  @inlinable
+  var byteCount: Int { Int(capacity) }
+
+  /// What the allocation takes of the process: the C library adds 8 bytes and rounds up to 16.
+  var footprint: Int { capacity == 0 ? 0 : max(32, (byteCount + 8 + 15) & ~15) }
+
+  /// The address of a range that has been checked to lie in the block.
+  ///
+  /// - Precondition: `position` and `byteCount` are not negative, their sum is at most the
+  ///   block's size.
+  @inlinable
+  @inline(__always)
+  func address(_ position: Int, byteCount: Int) -> UnsafeMutableRawPointer {
+    // One comparison each, unsigned: a negative number is a very large one.
+    precondition(UInt(bitPattern: byteCount) <= UInt(capacity), "longer than the block")
+    precondition(
+      UInt(bitPattern: position) <= UInt(capacity) &- UInt(bitPattern: byteCount),
+      "outside of the block")
+    // SAFETY: `byteCount` is greater than 0 at every caller, and at most `capacity`, so `start` is
+    // not nil; the sum stays inside of the allocation.
+    return unsafe start.unsafelyUnwrapped + position
+  }
+
+  /// The 8 bytes from `position`, the first one lowest.
+  @inlinable
+  @inline(__always)
+  func load64(at position: Int) -> UInt64 {
+    // SAFETY: `address` has checked the range; an unaligned load of plain bytes is always allowed.
+    UInt64(
+      littleEndian: unsafe address(position, byteCount: 8).loadUnaligned(as: UInt64.self))
+  }
+
+  /// The 4 bytes from `position`, the first one lowest.
+  @inlinable
+  @inline(__always)
+  func load32(at position: Int) -> UInt32 {
+    // SAFETY: as in `load64`.
+    UInt32(
+      littleEndian: unsafe address(position, byteCount: 4).loadUnaligned(as: UInt32.self))
+  }
+
+  /// The 2 bytes from `position`, the first one lowest.
+  @inlinable
+  @inline(__always)
+  func load16(at position: Int) -> UInt16 {
+    // SAFETY: as in `load64`.
+    UInt16(
+      littleEndian: unsafe address(position, byteCount: 2).loadUnaligned(as: UInt16.self))
+  }
+
+  /// Writes an integer at `position`, its lowest byte first.
+  @inlinable
+  @inline(__always)
+  mutating func store<Word: FixedWidthInteger & BitwiseCopyable>(_ word: Word, at position: Int) {
+    // SAFETY: `address` has checked the range; plain bytes need no alignment here.
+    unsafe address(position, byteCount: MemoryLayout<Word>.size)
+      .storeBytes(of: word.littleEndian, as: Word.self)
+  }
+
+  /// Copies all of `source` to `position`.
+  ///
+  /// - Complexity: O(n); up to 16 bytes take two loads and two stores, without a call.
+  @inlinable
+  @inline(__always)
+  mutating func copy(_ source: RawSpan, to position: Int) {
+    let byteCount = source.byteCount
+    guard byteCount > 0 else { return }
+    let target = unsafe address(position, byteCount: byteCount)
+    // SAFETY: `byteCount` bytes may be written from `target` on, by `address`, and as many may be
+    // read from `source`. Each case below touches the first and the last w bytes of the two, where
+    // w is at most `byteCount` by the case's own comparison. A span and a block that is being
+    // written cannot overlap: the span would borrow the block, which is held exclusively.
+    switch byteCount {
+    case 8...16:
+      unsafe Block.copyEnds(source, target, byteCount, of: UInt64.self)
+    case 4..<8:
+      unsafe Block.copyEnds(source, target, byteCount, of: UInt32.self)
+    case 2..<4:
+      unsafe Block.copyEnds(source, target, byteCount, of: UInt16.self)
+    case 1:
+      let byte = unsafe source.unsafeLoad(fromUncheckedByteOffset: 0, as: UInt8.self)
+      unsafe target.storeBytes(of: byte, as: UInt8.self)
+    default:
+      unsafe source.withUnsafeBytes { bytes in
+        unsafe target.copyMemory(from: bytes.baseAddress.unsafelyUnwrapped, byteCount: byteCount)
+      }
+    }
+  }
+
+  /// Copies the first and the last `Word` of `source`, which together are all of it.
+  @inlinable
+  @inline(__always)
+  @unsafe
+  static func copyEnds<Word: FixedWidthInteger & BitwiseCopyable>(
+    _ source: RawSpan, _ target: UnsafeMutableRawPointer, _ byteCount: Int, of: Word.Type
+  ) {
+    let tail = byteCount &- MemoryLayout<Word>.size
+    let first = unsafe source.unsafeLoadUnaligned(fromUncheckedByteOffset: 0, as: Word.self)
+    let last = unsafe source.unsafeLoadUnaligned(fromUncheckedByteOffset: tail, as: Word.self)
+    unsafe target.storeBytes(of: first, as: Word.self)
+    unsafe target.storeBytes(of: last, toByteOffset: tail, as: Word.self)
+  }
+
+  /// A view of the bytes from `start` up to `end`.
+  @inlinable
+  @inline(__always)
+  @_lifetime(borrow self)
+  func bytes(from start: Int, to end: Int) -> RawSpan {
+    guard start < end else { return RawSpan() }
+    let first = unsafe address(start, byteCount: end &- start)
+    // SAFETY: `address` has checked the range, and the view cannot outlive the borrow of the block.
+    let span = unsafe RawSpan(_unsafeStart: first, byteCount: end &- start)
+    return unsafe _overrideLifetime(span, borrowing: self)
+  }
+}
+
+extension [UInt8] {
+  /// Adds the bytes of a span at the end.
+  @inlinable
+  mutating func append(copying bytes: RawSpan) {
+    // SAFETY: the pointer does not leave the closure.
+    unsafe bytes.withUnsafeBytes { unsafe append(contentsOf: $0) }
+  }
+}
+
+extension RawSpan {
+  /// The bytes as one word, the first byte lowest, zero above the last.
+  ///
+  /// - Precondition: `byteCount` is at most 8.
+  @inlinable
+  var packedWord: UInt64 {
+    let byteCount = byteCount
+    precondition(byteCount <= 8, "more than a word")
+    // SAFETY: each load ends at or before `byteCount`, by the comparison that leads to it.
+    if byteCount >= 4 {
+      let first = unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: 0, as: UInt32.self)
+      let last = unsafe unsafeLoadUnaligned(
+        fromUncheckedByteOffset: byteCount &- 4, as: UInt32.self)
+      // The two loads overlap in 8 − n bytes, in which they agree.
+      return UInt64(first.littleEndian)
+        | UInt64(last.littleEndian) &<< UInt64(truncatingIfNeeded: 8 &* (byteCount &- 4))
+    }
+    var word: UInt64 = 0
+    for index in 0..<byteCount {
+      let byte = unsafe unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self)
+      word |= UInt64(byte) &<< UInt64(truncatingIfNeeded: 8 &* index)
+    }
+    return word
+  }
+
+  /// The 8 bytes from `position` as a word, the first byte lowest.
+  @inlinable
+  func load64(at position: Int) -> UInt64 {
+    precondition(position >= 0 && position <= byteCount &- 8, "outside of the span")
+    // SAFETY: the line above.
+    return UInt64(
+      littleEndian: unsafe unsafeLoadUnaligned(
+        fromUncheckedByteOffset: position, as: UInt64.self))
+  }
+
+  /// Whether the two hold the same bytes.
+  @inlinable
+  func equals(_ other: RawSpan) -> Bool {
+    guard byteCount == other.byteCount else { return false }
+    guard byteCount > 8 else { return packedWord == other.packedWord }
+    var position = 0
+    while position < byteCount &- 8 {
+      guard load64(at: position) == other.load64(at: position) else { return false }
+      position &+= 8
+    }
+    return load64(at: byteCount &- 8) == other.load64(at: byteCount &- 8)
+  }
+}

@@ -1,0 +1,101 @@
+// A log is its last segment, which is open, and the sealed ones before it:
+//
+//     sealed ─▶ segment 0, segment 1, …        (none for a short log: the pointer is nil)
+//     open      the segment that appends go to
+//
+// A sealed segment never changes and never moves. What grows with the log is the array of sealed
+// segments, 32 bytes for each 64 KiB.
+
+/// One log: its records, its committed offset, and by what key it is known.
+///
+/// A cache line wide: an append touches this line, the record's and the slot's, no other.
+@usableFromInline
+struct Log: ~Copyable {
+  /// The segment that appends go to.
+  @usableFromInline var open: Segment
+  /// Whether `committed` is one.
+  @usableFromInline var isCommitted = false
+  /// Bytes of the key.
+  @usableFromInline let keyByteCount: UInt32
+  /// The older segments, in order.
+  @usableFromInline var sealed = OwnedArray<Segment>()
+  /// Up to 8 bytes of key, packed, or the place of a longer key in the arena.
+  @usableFromInline let keyWord: UInt64
+  /// The place of the label in the arena.
+  @usableFromInline let label: UInt64
+  /// The committed offset, if `isCommitted`.
+  @usableFromInline var committed = Offset(0)
+
+  init(keyWord: UInt64, keyByteCount: Int, label: UInt64) {
+    open = Segment(base: .first)
+    self.keyByteCount = UInt32(keyByteCount)
+    self.keyWord = keyWord
+    self.label = label
+  }
+
+  /// The offset that the next append is given.
+  @inlinable
+  var endOffset: Offset { open.endOffset }
+
+  /// Moves the committed offset forward, never back.
+  @inlinable
+  mutating func commit(_ offset: Offset) {
+    guard !isCommitted || offset > committed else { return }
+    committed = offset
+    isCommitted = true
+  }
+
+  /// Adds a record where the open segment has no room, or is not dense, or `offset` leaves a hole.
+  ///
+  /// - Precondition: `offset` is at or behind `endOffset`.
+  /// - Returns: the record's bytes, and how many bytes more are allocated than before.
+  mutating func appendMakingRoom(
+    _ opening: RecordOpening, _ payload: RawSpan, at offset: Offset
+  ) -> (recordByteCount: Int, allocatedByteCount: Int) {
+    let byteCount = opening.byteCount + payload.byteCount + 2
+    let touchedByteCount = max(byteCount, opening.storedByteCount)
+    let sealedCount = sealed.count
+    let before = open.block.footprint + sealed.byteCount
+
+    if byteCount > Segment.largestSharedByteCount {
+      if open.recordCount > 0 { seal(nextCapacity: 0, at: offset) }
+      open = Segment(base: offset, capacity: byteCount + Segment.denseSlotByteCount)
+      _ = open.append(opening, payload, delta: 0)
+      seal(nextCapacity: 0, at: Offset(offset.rawValue + 1))
+    } else {
+      if !open.makeRoom(for: touchedByteCount, at: offset) {
+        let isFull = open.block.byteCount == Segment.largestByteCount
+        seal(nextCapacity: isFull ? Segment.largestByteCount : 0, at: offset)
+        let hasRoom = open.makeRoom(for: touchedByteCount, at: offset)
+        precondition(hasRoom, "an empty segment takes any record that may share one")
+      }
+      _ = open.append(opening, payload, delta: Int(offset.rawValue - open.base.rawValue))
+    }
+
+    var after = open.block.footprint + sealed.byteCount
+    for index in sealedCount..<sealed.count {
+      after += sealed[index].block.footprint
+    }
+    return (byteCount, after - before)
+  }
+
+  /// Puts the open segment behind the sealed ones, and opens an empty one in its place.
+  private mutating func seal(nextCapacity: Int, at offset: Offset) {
+    var next = Segment(base: offset, capacity: nextCapacity)
+    swap(&open, &next)
+    sealed.append(next)
+  }
+}
+
+extension Log {
+  /// Number of records.
+  ///
+  /// - Complexity: O(segments).
+  var recordCount: Int {
+    var count = open.recordCount
+    for index in 0..<sealed.count {
+      count += sealed[index].recordCount
+    }
+    return count
+  }
+}

@@ -1,0 +1,213 @@
+/// All logs by their keys, without a lock.
+///
+/// A record is opaque bytes, and so is a key; neither is read. `Logs` puts a lock around a table;
+/// whoever has the table to itself needs none.
+public struct LogTable: ~Copyable {
+  @usableFromInline var index = KeyIndex()
+  @usableFromInline var logs = Pages<Log>()
+  @usableFromInline var arena = ByteArena()
+  @usableFromInline let hash: KeyHash
+  @usableFromInline var recordCount = 0
+  @usableFromInline var recordByteCount = 0
+  @usableFromInline var segmentFootprint = 0
+
+  /// Makes a table without logs.
+  ///
+  /// - Parameter seed: of the hash of keys. Keep it to yourself: who knows it can choose keys that
+  ///   collide.
+  public init(seed: UInt64 = .random(in: .min ... .max)) {
+    hash = KeyHash(seed: seed)
+  }
+}
+
+// MARK: Keys
+
+extension LogTable {
+  /// Finds the log of a key of up to 8 bytes, given as a word: the first byte lowest, zero above the
+  /// last.
+  ///
+  /// - Complexity: expected O(1).
+  @inlinable
+  public func logIndex(ofWord word: UInt64, byteCount: Int) -> LogIndex? {
+    index.find(hash.hash(word: word, byteCount: byteCount)) { index in
+      logs[index.index].keyWord == word && Int(logs[index.index].keyByteCount) == byteCount
+    }
+  }
+
+  /// Finds the log of a key.
+  ///
+  /// - Complexity: expected O(1), and O(n) in the bytes of a key of more than 8.
+  @inlinable
+  public func logIndex(of key: RawSpan) -> LogIndex? {
+    guard key.byteCount > 8 else {
+      return logIndex(ofWord: key.packedWord, byteCount: key.byteCount)
+    }
+    return logIndex(ofLong: key)
+  }
+
+  @usableFromInline
+  func logIndex(ofLong key: RawSpan) -> LogIndex? {
+    index.find(hash.hash(key)) { index in
+      Int(logs[index.index].keyByteCount) == key.byteCount
+        && longKey(logs[index.index].keyWord, byteCount: key.byteCount).equals(key)
+    }
+  }
+
+  /// Finds the log of a key of up to 8 bytes, given as a word, or makes one with this label.
+  @inlinable
+  public mutating func logIndex(
+    creatingWord word: UInt64, byteCount: Int, label: RawSpan
+  ) -> LogIndex {
+    logIndex(ofWord: word, byteCount: byteCount)
+      ?? makeLog(word: word, byteCount: byteCount, label: label)
+  }
+
+  /// Finds the log of a key, or makes one with this label.
+  ///
+  /// The label is what `label(of:)` returns from then on: the form in which the caller sends the
+  /// key. Where it is the key with one byte in front and any behind, `"k1"` for instance, the bytes
+  /// of a long key are kept once.
+  @inlinable
+  public mutating func logIndex(creating key: RawSpan, label: RawSpan) -> LogIndex {
+    logIndex(of: key) ?? makeLog(key: key, label: label)
+  }
+
+  /// What the caller gave for a label when the log was made.
+  @inlinable
+  @_lifetime(borrow self)
+  public func label(of log: LogIndex) -> RawSpan {
+    arena.bytes(at: logs[log.index].label)
+  }
+
+  /// The bytes of a long key: a place in the arena, its label's or its own.
+  @_lifetime(borrow self)
+  func longKey(_ place: UInt64, byteCount: Int) -> RawSpan {
+    let isInLabel = place >> 63 == 1
+    let bytes = arena.bytes(at: place & ~(1 << 63))
+    return isInLabel ? bytes.extracting(1..<byteCount + 1) : bytes
+  }
+
+  @usableFromInline
+  mutating func makeLog(key: RawSpan, label: RawSpan) -> LogIndex {
+    let byteCount = key.byteCount
+    guard byteCount > 8 else {
+      return makeLog(word: key.packedWord, byteCount: byteCount, label: label)
+    }
+    let labelPlace = arena.append(label)
+    let isInLabel =
+      label.byteCount > byteCount && label.extracting(1..<byteCount + 1).equals(key)
+    let keyPlace = isInLabel ? labelPlace | 1 << 63 : arena.append(key)
+    return add(
+      Log(keyWord: keyPlace, keyByteCount: byteCount, label: labelPlace), hash: hash.hash(key))
+  }
+
+  @usableFromInline
+  mutating func makeLog(word: UInt64, byteCount: Int, label: RawSpan) -> LogIndex {
+    precondition(byteCount >= 0 && byteCount <= 8, "a word has up to 8 bytes")
+    precondition(
+      byteCount == 8 || word >> UInt64(8 * byteCount) == 0, "a word is zero above its bytes")
+    return add(
+      Log(keyWord: word, keyByteCount: byteCount, label: arena.append(label)),
+      hash: hash.hash(word: word, byteCount: byteCount))
+  }
+
+  private mutating func add(_ log: consuming Log, hash: UInt64) -> LogIndex {
+    let logIndex = LogIndex(logs.count)
+    logs.append(log)
+    index.insert(hash, logIndex)
+    return logIndex
+  }
+}
+
+// MARK: Records
+
+extension LogTable {
+  /// Adds a record at the end of a log.
+  ///
+  /// - Returns: the offset that it was given, `endOffset(of:)` until now.
+  /// - Complexity: O(n) in the bytes of the payload; now and then the last segment moves to a larger
+  ///   place, of at most 64 KiB.
+  @inlinable
+  public mutating func append(_ payload: RawSpan, to log: LogIndex) -> Offset {
+    let offset = logs[log.index].open.endOffset
+    let opening = RecordOpening(of: offset)
+    recordCount &+= 1
+    guard
+      logs[log.index].open.isDense,
+      logs[log.index].open.hasRoom(for: opening, payloadByteCount: payload.byteCount)
+    else {
+      appendMakingRoom(opening, payload, to: log, at: offset)
+      return offset
+    }
+    recordByteCount &+= logs[log.index].open.append(opening, payload, delta: 0)
+    return offset
+  }
+
+  /// Adds a record at an offset of the caller's choice, leaving a hole if that is not the next.
+  ///
+  /// - Returns: whether the record was added; it is not if there is a record at or behind `offset`,
+  ///   or `offset` is negative or beyond `Offset.last`.
+  /// - Complexity: as for `append(_:to:)`; the first hole in a segment copies it once.
+  public mutating func append(
+    _ payload: RawSpan, to log: LogIndex, at offset: Offset
+  ) -> Bool {
+    guard offset >= endOffset(of: log), offset <= .last else { return false }
+    recordCount += 1
+    appendMakingRoom(RecordOpening(of: offset), payload, to: log, at: offset)
+    return true
+  }
+
+  @usableFromInline
+  mutating func appendMakingRoom(
+    _ opening: RecordOpening, _ payload: RawSpan, to log: LogIndex, at offset: Offset
+  ) {
+    let added = logs[log.index].appendMakingRoom(opening, payload, at: offset)
+    recordByteCount += added.recordByteCount
+    segmentFootprint += added.allocatedByteCount
+  }
+
+  /// The offset that the next append is given: one more than the last record's, 0 if there is none.
+  @inlinable
+  public func endOffset(of log: LogIndex) -> Offset {
+    logs[log.index].endOffset
+  }
+
+  /// Number of records in a log.
+  ///
+  /// - Complexity: O(segments).
+  public func recordCount(of log: LogIndex) -> Int {
+    logs[log.index].recordCount
+  }
+
+  /// Hands out the records of a log from `offset` on, in order, as they are sent:
+  /// `[5,"a"],[6,"b"]`.
+  ///
+  /// `body` is called once for each segment touched, which is once for a log of less than 64 KiB, and
+  /// not at all if there is nothing. All ranges together are the records with a comma between each
+  /// two; there is none at the end. They are at most `byteLimit` bytes, but one record is given
+  /// whatever its size. An offset below the first record's reads from the start.
+  ///
+  /// - Returns: how many records and bytes were handed out.
+  @inlinable
+  public func forEachRange(
+    of log: LogIndex, from offset: Offset, byteLimit: Int, _ body: (RawSpan) -> Void
+  ) -> PollTotals {
+    logs[log.index].forEachRange(from: offset, byteLimit: byteLimit, body)
+  }
+}
+
+// MARK: Committed offsets
+
+extension LogTable {
+  /// Sets the committed offset of a log, unless it is further already.
+  @inlinable
+  public mutating func commit(_ offset: Offset, of log: LogIndex) {
+    logs[log.index].commit(offset)
+  }
+
+  /// The highest offset that was committed; `nil` if none was.
+  @inlinable
+  public func committedOffset(of log: LogIndex) -> Offset? {
+    logs[log.index].isCommitted ? logs[log.index].committed : nil
+  }
+}
