@@ -37,6 +37,7 @@ struct Block: ~Copyable {
     unsafe start?.initializeMemory(as: UInt8.self, repeating: 0, count: capacity)
   }
 
+  @inlinable
   deinit {
     // SAFETY: this is the only owner, and its life ends here.
     unsafe start?.deallocate()

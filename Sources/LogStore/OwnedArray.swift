@@ -33,6 +33,7 @@ struct OwnedArray<Element: ~Copyable>: ~Copyable {
     unsafe storage = capacity == 0 ? nil : Self.allocate(capacity: capacity)
   }
 
+  @inlinable
   deinit {
     guard let storage = unsafe storage else { return }
     // SAFETY: `count` elements are initialised; this is the only owner, and its life ends here.
