@@ -47,7 +47,7 @@ struct ExplainedLine: Equatable, Sendable {
   /// Bytes of the line that were cut away before and after `text`.
   var cutBefore: Int
   var cutAfter: Int
-  /// The characters of `text` that matter, counted from 0; nil when no single place does.
+  /// The Unicode scalars of `text` that matter, counted from 0; nil when no single place does.
   var mark: Range<Int>?
   /// What to see at the mark, in a few words; empty when there is nothing to say.
   var note: String

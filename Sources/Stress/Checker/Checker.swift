@@ -1,0 +1,40 @@
+// From a history to a report.
+//
+//     History ─▶ ValueTable ─▶ VersionOrder of each key ─▶ LogChecks
+//                     │                 └─▶ index ─▶ ClientChecks
+//                     └─▶ ReadChecks                      │
+//                                     Findings ◀──────────┘─▶ Explainer ─▶ CheckReport
+//
+// Every step is linear in the operations and polled records, but for the sorting of logs whose
+// offsets are not in the order of their values.
+
+/// Judges a run as Maelstrom's checker does.
+enum Checker {
+  /// Checks a history, and explains the first `keptCount` anomalies of each kind from the lines in the
+  /// spools.
+  static func check(
+    _ history: History, requests: Spool?, replies: Spool?, keptCount: Int = 3
+  ) -> CheckReport {
+    let table = ValueTable(history)
+    var index = [UInt32](repeating: ValueTable.none, count: table.count)
+    var findings = Findings(keptCount: keptCount)
+    for key in 0..<KeyNumber(history.keyNames.count) {
+      let order = VersionOrder(of: key, in: table)
+      order.enter(into: &index)
+      LogChecks(history, table, order).run(into: &findings)
+    }
+    ReadChecks(history, table).run(into: &findings)
+    var clients = ClientChecks(history, table, index: index)
+    clients.run(into: &findings)
+
+    let explainer = Explainer(history: history, requests: requests, replies: replies)
+    let anomalies: [AnomalyReport] = AnomalyKind.allCases.compactMap { kind in
+      findings.counts[kind].map { count in
+        AnomalyReport(
+          kind: kind, count: count,
+          explanations: findings.kept[kind, default: []].map(explainer.explain))
+      }
+    }
+    return CheckReport(anomalies: anomalies, operations: OperationCounts.byKind(of: history))
+  }
+}

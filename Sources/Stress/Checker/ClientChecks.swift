@@ -1,0 +1,181 @@
+// What can be said of each client's operations in their order: `poll-skip`, `nonmonotonic-poll`,
+// `nonmonotonic-send`, and inside single replies `int-poll-skip`, `int-nonmonotonic-poll`.
+//
+// Two values of a key that a client meets one after the other must stand next to each other in the
+// key's version order. A step of more than 1 in the index is a skip, of less than 1 a step back.
+// Nothing is said of a value that has no index.
+//
+// What a client knows of its positions is kept over an assign for the keys that it still has, and
+// forgotten for all others. An operation that was not ok moves nothing, except that an indefinite
+// send is remembered as sent. (`int-send-skip` and `int-nonmonotonic-send` are about two sends in
+// one transaction. Maelstrom's operations have one micro-operation, so they cannot arise.)
+//
+// Sources: `poll-skip+nonmonotonic-cases`, `int-poll-skip+nonmonotonic-cases` and
+// `nonmonotonic-send-cases` in jepsen.tests.kafka.
+
+struct ClientChecks {
+  let history: History
+  let table: ValueTable
+  /// Where each value stands in its log; see `VersionOrder.enter(into:)`.
+  let index: [UInt32]
+  private var read: Positions
+  private var sent: Positions
+  /// The current client's last poll that was not ok: what often explains a skip.
+  private(set) var failedPoll: Int?
+
+  init(_ history: History, _ table: ValueTable, index: [UInt32]) {
+    self.history = history
+    self.table = table
+    self.index = index
+    read = Positions(keyCount: history.keyNames.count)
+    sent = read
+  }
+
+  /// Checks all clients, one after another.
+  ///
+  /// - Complexity: O(operations + polled records).
+  mutating func run(into findings: inout Findings) {
+    var client: UInt32?
+    for number in operationsByClient() {
+      let operation = history.operations[Int(number)]
+      if operation.client != client {
+        client = operation.client
+        read.removeAll()
+        sent.removeAll()
+        failedPoll = nil
+      }
+      switch operation.kind {
+      case .assign: assign(operation)
+      case .poll: poll(operation, Int(number), &findings)
+      case .send: send(operation, Int(number), &findings)
+      case .crash: break
+      }
+    }
+  }
+
+  /// The numbers of all operations, client by client, each client's in their order.
+  private func operationsByClient() -> [UInt32] {
+    var counts: [Int] = []
+    for number in 0..<history.count {
+      let client = Int(history.operations[number].client)
+      while counts.count <= client { counts.append(0) }
+      counts[client] += 1
+    }
+    var next = 0
+    for client in counts.indices {
+      let count = counts[client]
+      counts[client] = next
+      next += count
+    }
+    var numbers = [UInt32](repeating: 0, count: history.count)
+    for number in 0..<history.count {
+      let client = Int(history.operations[number].client)
+      numbers[counts[client]] = UInt32(number)
+      counts[client] += 1
+    }
+    return numbers
+  }
+
+  private mutating func assign(_ operation: Operation) {
+    guard operation.outcome != .fail else { return }
+    read.keep(operation.assigned, of: history)
+    sent.keep(operation.assigned, of: history)
+  }
+
+  // MARK: Sends
+
+  private mutating func send(_ operation: Operation, _ number: Int, _ findings: inout Findings) {
+    guard operation.outcome != .fail,
+      let id = table.id(key: operation.key, value: operation.value)
+    else { return }
+    if let last = sent[operation.key], let lastID = last.id, step(from: lastID, to: id) < 1 {
+      findings.add(.nonmonotonicSend) { tellNonmonotonicSend(last.operation, number) }
+    }
+    sent[operation.key] = Positions.Position(id: id, operation: number)
+  }
+
+  // MARK: Polls
+
+  private mutating func poll(_ operation: Operation, _ number: Int, _ findings: inout Findings) {
+    guard operation.outcome == .ok else {
+      failedPoll = number
+      return
+    }
+    var previousKey: KeyNumber?
+    for index in operation.polled.range {
+      let run = history.runs[index]
+      let last = read[run.key]
+      guard run.count > 0, let first = table.id(key: run.key, value: run.value) else {
+        read[run.key] = Positions.Position(id: nil, operation: number)
+        previousKey = run.key
+        continue
+      }
+      if let last, let lastID = last.id {
+        if run.key == previousKey {
+          checkInside(lastID, first, run.key, number, &findings)
+        } else {
+          checkBetween(last.operation, lastID, number, first, run.key, &findings)
+        }
+      }
+      let end = checkRun(run, from: first, number, &findings)
+      read[run.key] = Positions.Position(id: end, operation: number)
+      previousKey = run.key
+    }
+  }
+
+  /// Checks the steps inside a run, and returns the id of its last value.
+  private func checkRun(
+    _ run: Run, from first: ValueID, _ number: Int, _ findings: inout Findings
+  ) -> ValueID {
+    let ids = table.ids(of: run.key)
+    guard ids.contains(first), UInt64(first) + UInt64(run.count) <= UInt64(ids.upperBound) else {
+      var previous = first
+      for offset in 1..<max(run.count, 1) {
+        guard let id = table.id(key: run.key, value: run.value &+ offset) else { continue }
+        checkInside(previous, id, run.key, number, &findings)
+        previous = id
+      }
+      return previous
+    }
+    // The ids are in a row, and almost always so are their indices.
+    var previous = index[Int(first)]
+    for id in first + 1..<first + run.count {
+      let next = index[Int(id)]
+      if next != previous &+ 1 || previous == ValueTable.none {
+        checkInside(id - 1, id, run.key, number, &findings)
+      }
+      previous = next
+    }
+    return first + (run.count - 1)
+  }
+
+  private func checkInside(
+    _ a: ValueID, _ b: ValueID, _ key: KeyNumber, _ number: Int, _ findings: inout Findings
+  ) {
+    let step = step(from: a, to: b)
+    if step > 1 {
+      findings.add(.intPollSkip) { tellSkipInside(number, key, a, b) }
+    } else if step < 1 {
+      findings.add(.intNonmonotonicPoll) { tellStepBackInside(number, key, a, b) }
+    }
+  }
+
+  private func checkBetween(
+    _ last: Int, _ a: ValueID, _ next: Int, _ b: ValueID, _ key: KeyNumber,
+    _ findings: inout Findings
+  ) {
+    let step = step(from: a, to: b)
+    if step > 1 {
+      findings.add(.pollSkip) { tellSkip(last, a, next, b, key) }
+    } else if step < 1 {
+      findings.add(.nonmonotonicPoll) { tellStepBack(last, a, next, b, key) }
+    }
+  }
+
+  /// How far it is from one value to the next in their log; 1 if one of them has no index.
+  private func step(from a: ValueID, to b: ValueID) -> Int {
+    let from = index[Int(a)]
+    let to = index[Int(b)]
+    return from == ValueTable.none || to == ValueTable.none ? 1 : Int(to) - Int(from)
+  }
+}

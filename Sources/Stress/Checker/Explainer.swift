@@ -1,0 +1,88 @@
+/// Turns findings into explanations: fetches the lines, cuts them, and marks the place that matters.
+struct Explainer {
+  /// Bytes of a line that are shown before and after the place that matters.
+  ///
+  /// With the mark itself they fit on a terminal of 160 columns, beside the time and the client.
+  private static let shownByteCountAround = 56
+  /// Bytes that are shown of a line that has no such place, or of a place that is itself long.
+  private static let shownByteCountMax = 112
+
+  let history: History
+  let requests: Spool?
+  let replies: Spool?
+
+  func explain(_ finding: Finding) -> Explanation {
+    let lines = finding.evidence.map { explain($0) }
+    // The sort is stable: what has one time stays in the order in which it was told.
+    return Explanation(summary: finding.summary, lines: lines.sorted { $0.time < $1.time })
+  }
+
+  private func explain(_ evidence: Evidence) -> ExplainedLine {
+    let operation = history.operations[evidence.operation]
+    let place = evidence.place
+    var line = ExplainedLine(
+      time: time(of: place, in: operation), client: operation.client, direction: place.direction,
+      text: "(the line was not kept)", cutBefore: 0, cutAfter: 0, mark: nil, note: evidence.note)
+    guard let bytes = bytes(of: place, in: operation) else { return line }
+    cut(bytes, around: place.find(in: bytes), into: &line)
+    return line
+  }
+
+  private func time(of place: LinePlace, in operation: Operation) -> Int64 {
+    if place.direction == .request { return operation.invoked }
+    return operation.kind == .poll && !place.isOfCommit ? operation.replied : operation.completed
+  }
+
+  private func bytes(of place: LinePlace, in operation: Operation) -> [UInt8]? {
+    let exchanges = history.exchanges(of: operation)
+    let number = place.isOfCommit ? 1 : 0
+    guard number < exchanges.count else { return nil }
+    switch place.direction {
+    case .request: return requests?.line(at: exchanges[number].request)
+    case .reply: return replies?.line(at: exchanges[number].reply)
+    }
+  }
+
+  /// Puts the part of the line around `place` into `line`, in characters that a terminal can show.
+  private func cut(_ bytes: [UInt8], around place: Range<Int>?, into line: inout ExplainedLine) {
+    let around = Self.shownByteCountAround
+    var window = 0..<min(bytes.count, Self.shownByteCountMax)
+    var shown = place
+    if let place {
+      shown = place.lowerBound..<min(place.upperBound, place.lowerBound + Self.shownByteCountMax)
+      window = max(0, place.lowerBound - around)..<min(bytes.count, place.upperBound + around)
+      window = window.clamped(to: 0..<place.lowerBound + Self.shownByteCountMax + around)
+    }
+    window = Self.wholeCharacters(window, of: bytes)
+    line.text = Self.printable(bytes[window])
+    line.cutBefore = window.lowerBound
+    line.cutAfter = bytes.count - window.upperBound
+    if let shown {
+      let start = Self.printable(bytes[window.lowerBound..<shown.lowerBound]).unicodeScalars.count
+      let length = Self.printable(bytes[shown.clamped(to: window)]).unicodeScalars.count
+      line.mark = start..<start + length
+    }
+  }
+
+  /// The window without the parts of characters at its two ends.
+  private static func wholeCharacters(_ window: Range<Int>, of bytes: [UInt8]) -> Range<Int> {
+    func isContinuation(_ index: Int) -> Bool {
+      index < bytes.count && bytes[index] & 0b1100_0000 == 0b1000_0000
+    }
+    var start = window.lowerBound
+    var end = window.upperBound
+    while start < end, isContinuation(start) { start += 1 }
+    while end > start, isContinuation(end) { end -= 1 }
+    return start..<end
+  }
+
+  /// The text of the bytes, one character for each scalar; what cannot be shown becomes `�`.
+  private static func printable(_ bytes: ArraySlice<UInt8>) -> String {
+    var text = ""
+    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+      let isShown = scalar.properties.generalCategory != .control
+      text.unicodeScalars.append(isShown ? scalar : "\u{FFFD}")
+    }
+    return text
+  }
+}

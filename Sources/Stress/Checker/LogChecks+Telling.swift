@@ -1,0 +1,81 @@
+extension LogChecks {
+  func tellDuplicate(_ id: ValueID) -> Finding {
+    let places = order.places.filter { $0.id == id }
+    let offsets = places.map { String($0.offset) }.joined(separator: ", ")
+    return Finding(
+      summary: "\(name(id, order.key)) of \(name(order.key)) stands at \(places.count) offsets: "
+        + "\(offsets).",
+      evidence: places.flatMap {
+        standing(id, order.key, at: $0.offset, note: "here at offset \($0.offset)")
+      })
+  }
+
+  /// Tells of the places that share an offset, of which the one at `position` is the first.
+  func tellInconsistentOffset(at position: Int) -> Finding {
+    let offset = order.places[position].offset
+    let ids = order.places[position...].prefix { $0.offset == offset }.map(\.id)
+    let names = ids.map { name($0, order.key) }.joined(separator: " and ")
+    return Finding(
+      summary: "Offset \(offset) of \(name(order.key)) holds \(names).",
+      evidence: ids.flatMap {
+        standing($0, order.key, at: offset, note: "\(name($0, order.key)) at offset \(offset)")
+      })
+  }
+
+  func tellLostWrite(_ lost: VersionOrder.Place) -> Finding {
+    let key = order.key
+    var finding = Finding(
+      summary: "\(name(lost.id, key)) of \(name(key)) was acknowledged at offset \(lost.offset) "
+        + "and no poll ever returned it",
+      evidence: sending(lost.id, note: "acknowledged at offset \(lost.offset)"))
+    let reached = order.places.first { $0.index >= lost.index && isRead($0.id) }
+    if let reached {
+      finding.summary += ", though polls went on to offset \(reached.offset)."
+      finding.evidence.append(
+        reading(
+          reached.id, key, in: Int(table.firstReader[Int(reached.id)]),
+          note: "\(name(reached.id, key)), at offset \(reached.offset), was returned"))
+    } else {
+      finding.summary += "."
+    }
+    return finding
+  }
+
+  func tellUnseen(_ id: ValueID) -> Finding {
+    let key = order.key
+    var finding = Finding(
+      summary: "\(name(id, key)) of \(name(key)) was acknowledged at \(offset(id)), and no poll "
+        + "had returned it when the run ended.",
+      evidence: sending(id, note: "acknowledged"))
+    if let (poll, last) = lastReading() {
+      finding.evidence.append(
+        reading(last, key, in: poll, note: "the last that any poll returned of \(name(key))"))
+    }
+    return finding
+  }
+
+  /// The last poll that returned records of this key, and the last of these.
+  ///
+  /// - Complexity: O(operations).
+  private func lastReading() -> (poll: Int, id: ValueID)? {
+    for number in (0..<history.count).reversed() {
+      let operation = history.operations[number]
+      guard operation.kind == .poll, operation.outcome == .ok else { continue }
+      for index in operation.polled.range.reversed() {
+        let run = history.runs[index]
+        guard run.key == order.key, run.count > 0 else { continue }
+        return table.id(key: run.key, value: run.value &+ (run.count - 1)).map { (number, $0) }
+      }
+    }
+    return nil
+  }
+
+  func tellRealtimeWriteCycle(low: ValueID, high: ValueID) -> Finding {
+    Finding(
+      summary: "In \(name(order.key)), \(name(low, order.key)) was given \(offset(low)), below "
+        + "\(offset(high)), although it was sent only after \(name(high, order.key)) had been "
+        + "acknowledged there.",
+      evidence: sending(high, note: "acknowledged first, at \(offset(high))")
+        + sending(low, note: "sent later, and at a lower place in the log"))
+  }
+}
