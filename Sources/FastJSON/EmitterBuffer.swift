@@ -9,8 +9,8 @@
 @frozen
 @safe
 struct EmitterBuffer: ~Copyable {
-  @usableFromInline private(set) var base: UnsafeMutableRawPointer
-  @usableFromInline private(set) var capacity: Int
+  @usableFromInline var base: UnsafeMutableRawPointer
+  @usableFromInline var capacity: Int
   @usableFromInline var count: Int
 
   /// How many bytes beyond `count` may always be written.
@@ -25,6 +25,7 @@ struct EmitterBuffer: ~Copyable {
     count = 0
   }
 
+  @inlinable
   deinit {
     unsafe base.deallocate()
   }

@@ -87,4 +87,14 @@ extension JSONScanner {
     cursor = end
     return Int64(truncatingIfNeeded: value)
   }
+
+  /// The first eight bytes of a slice of this text as one word, the first in the lowest byte; zeros
+  /// beyond its end.
+  ///
+  /// Short names and keys are compared and hashed by this word without being read byte by byte.
+  @inlinable
+  @inline(__always)
+  public func leadingWord(of slice: JSONSlice) -> UInt64 {
+    bytes.word(at: slice.start, within: bounds) & Word.mask(slice.count)
+  }
 }

@@ -77,7 +77,7 @@ enum Word {
     return power
   }
 
-  /// A mask over the lowest `count` bytes, `count` in 0...8.
+  /// A mask over the lowest `count` bytes; over all eight from 8 up.
   @inlinable
   static func mask(_ count: Int) -> UInt64 {
     count >= 8 ? .max : (1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1

@@ -1,1 +1,15 @@
-print("placeholder")
+import Glibc
+
+switch Options.parse(Array(CommandLine.arguments.dropFirst())) {
+case .serve(let options):
+  Signals.install()
+  var server = Server(options: options)
+  exit(server.run())
+case .help:
+  print(Options.usage)
+case .version:
+  print(Options.version)
+case .wrong(let problem):
+  Diagnostics(isQuiet: false).say("\(problem)\n\n\(Options.usage)")
+  exit(64)  // EX_USAGE of sysexits(3)
+}

@@ -1,0 +1,157 @@
+import Glibc
+
+/// The bytes that have been read and not been served yet, and the lines that are complete in them.
+///
+///     0 … … … start … … … … … … … complete … … … end … … … capacity
+///             └── complete lines ──┘└─ unfinished ─┘└─ room to read into ─┘
+///
+/// Blocks are read into the room at the end. The lines stay where they are: whoever serves them sees
+/// them as one span, and only the unfinished last one is moved, to the front, before the next read.
+/// The buffer grows for a line that does not fit, up to the limit, and gives the memory back after
+/// it. Of a line beyond the limit nothing is kept: its bytes are dropped as they come.
+///
+/// Invariant: `0 ≤ start ≤ complete ≤ end ≤ capacity`; the bytes before `end` are initialised.
+@safe
+struct InputBuffer: ~Copyable {
+  /// How much is read at once: what a pipe holds.
+  static let blockByteCount = 64 * 1024
+
+  /// What came of a read.
+  enum Outcome: Equatable {
+    /// Bytes came; there may be complete lines now.
+    case filled
+    /// A line of more than the limit has begun; it is dropped up to its end.
+    case lineTooLong
+    /// There is no more input; the last line counts as complete, with or without a line feed.
+    case ended
+    /// A signal came, or there is nothing to read yet.
+    case interrupted
+    /// Reading failed, with this error number. The lines that are complete are still there.
+    case failed(Int32)
+  }
+
+  private var base: UnsafeMutableRawPointer
+  private var capacity: Int
+  private var start = 0
+  private var complete = 0
+  private var end = 0
+  private var isDropping = false
+  private let lineByteCountMax: Int
+
+  /// A buffer for lines of at most `lineByteCountMax` bytes, without their line feed.
+  init(lineByteCountMax: Int) {
+    self.lineByteCountMax = lineByteCountMax
+    capacity = 2 * Self.blockByteCount
+    unsafe base = .allocate(byteCount: capacity, alignment: 16)
+  }
+
+  deinit {
+    unsafe base.deallocate()
+  }
+
+  /// The complete lines, each with its line feed.
+  var lines: RawSpan {
+    @_lifetime(borrow self)
+    get {
+      // SAFETY: start ≤ complete ≤ end, and the bytes before `end` are initialised; the span borrows
+      // self, so they are neither moved nor overwritten while it exists.
+      let span = unsafe RawSpan(_unsafeStart: base + start, byteCount: complete - start)
+      return unsafe _overrideLifetime(span, borrowing: self)
+    }
+  }
+
+  /// Gives up the complete lines: they have been served.
+  mutating func removeLines() {
+    start = complete
+  }
+
+  /// Reads a block from `descriptor` behind what is there.
+  ///
+  /// The complete lines must have been removed.
+  mutating func read(from descriptor: Int32) -> Outcome {
+    precondition(start == complete, "lines would be lost")
+    makeRoom()
+    // SAFETY: end ≤ capacity, so the room of capacity - end bytes lies within the allocation.
+    let count = unsafe Glibc.read(descriptor, base + end, capacity - end)
+    guard count > 0 else {
+      guard count < 0 else { return finish() }
+      switch errno {
+      case EINTR, EAGAIN: return .interrupted
+      case EBADF: return finish()  // A signal has closed the input.
+      default: return .failed(errno)
+      }
+    }
+    return take(count)
+  }
+
+  /// Counts in bytes that have been read to `end`, and finds the lines that they complete.
+  private mutating func take(_ count: Int) -> Outcome {
+    let new = end
+    end += count
+    if isDropping {
+      guard let feed = LineFeed.firstPosition(in: allBytes, from: new) else {
+        end = start
+        return .filled
+      }
+      isDropping = false
+      start = feed + 1
+      complete = start
+    }
+    if let feed = LineFeed.lastPosition(in: allBytes, from: max(new, start)) {
+      complete = feed + 1
+    }
+    if end - complete > lineByteCountMax {
+      isDropping = true
+      end = complete
+      return .lineTooLong
+    }
+    return .filled
+  }
+
+  /// Ends the input: what is left is a line.
+  private mutating func finish() -> Outcome {
+    if end > complete {
+      makeRoom()
+      // SAFETY: makeRoom left end < capacity.
+      unsafe base.storeBytes(of: LineFeed.byte, toByteOffset: end, as: UInt8.self)
+      end += 1
+      complete = end
+    }
+    return .ended
+  }
+
+  /// Moves the unfinished line to the front, and makes room for a block behind it.
+  private mutating func makeRoom() {
+    let unfinished = end - start
+    let needed = unfinished + Self.blockByteCount
+    // Twice the room where it is too small, so that a long line is moved few times; and back to the
+    // usual size when the line has gone.
+    let isOversized = capacity > 2 * Self.blockByteCount && needed <= 2 * Self.blockByteCount
+    if needed > capacity || isOversized {
+      let size = max(2 * Self.blockByteCount, isOversized ? 0 : 2 * needed)
+      let moved = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
+      // SAFETY: the unfinished bytes lie in start..<end of the old memory, and fit into the new.
+      unsafe moved.copyMemory(from: base + start, byteCount: unfinished)
+      unsafe base.deallocate()
+      unsafe base = moved
+      capacity = size
+    } else if start > 0 {
+      // SAFETY: both ranges lie within the allocation; memmove allows them to overlap.
+      unsafe _ = memmove(base, base + start, unfinished)
+    }
+    start = 0
+    complete = 0
+    end = unfinished
+  }
+
+  /// All bytes up to `end`, so that positions in it are positions in the buffer.
+  private var allBytes: RawSpan {
+    @_lifetime(borrow self)
+    get {
+      // SAFETY: the bytes before `end` are initialised, or were and have been given up; the span
+      // borrows self.
+      let span = unsafe RawSpan(_unsafeStart: base, byteCount: end)
+      return unsafe _overrideLifetime(span, borrowing: self)
+    }
+  }
+}

@@ -1,0 +1,216 @@
+import FastJSON
+import LogStore
+
+/// Serves requests: Maelstrom's kafka workload (`doc/workloads.md`, § Kafka) over `Logs`.
+///
+/// Bytes in, bytes out: it decides and answers, and does no input or output. The semantics that the
+/// workload leaves open:
+///
+/// - Offsets of a key begin at 0 and have no holes.
+/// - A poll returns all records from the offset asked for on, up to a limit of bytes for the reply;
+///   what did not fit is there for the next poll. An offset before the first reads from the start.
+///   A key without records there is left out.
+/// - A committed offset only moves forward, and is kept also for a key without a log.
+/// - A second `init` is answered and changes nothing.
+struct KafkaNode: ~Copyable {
+  /// The logs; whoever else has them sees them between two batches.
+  let logs: Logs
+  /// What was served.
+  private(set) var counts = RequestCounts()
+  /// How many bytes of records a reply to a poll may hold before no further record is added.
+  private let pollByteCountMax: Int
+  /// Whether `init` has come.
+  private var isInitialized = false
+  /// The node's own name in replies; empty before `init`.
+  private var opening = ReplyOpening()
+
+  init(logs: Logs, pollByteCountMax: Int) {
+    self.logs = logs
+    self.pollByteCountMax = pollByteCountMax
+  }
+
+  /// Serves the requests of a batch from the one at `index` on, in order, in one exclusive section
+  /// of the logs, until the replies reach `replyByteCountMax` bytes.
+  ///
+  /// - Parameters:
+  ///   - text: what the batch was decoded from.
+  ///   - replies: where the replies are added, one line for each request.
+  /// - Returns: the index of the first request that was not served.
+  mutating func serve(
+    _ batch: borrowing RequestBatch, from index: Int, of text: RawSpan,
+    into replies: inout JSONEmitter, replyByteCountMax: Int
+  ) -> Int {
+    logs.write { table in
+      var index = index
+      while index < batch.requests.count, replies.count < replyByteCountMax {
+        let request = batch.requests[index]
+        serve(request, of: batch, text, &table, into: &replies)
+        index &+= 1
+      }
+      return index
+    }
+  }
+
+  @inline(__always)
+  private mutating func serve(
+    _ request: Request, of batch: borrowing RequestBatch, _ text: RawSpan,
+    _ table: inout LogTable, into replies: inout JSONEmitter
+  ) {
+    let source = text.extracting(request.source)
+    guard isInitialized else {
+      serveBeforeInit(request, text, into: &replies)
+      return
+    }
+    switch request.operation {
+    case .send(let key, let payload):
+      counts.sends &+= 1
+      let log = table.logIndex(creating: key, of: batch, text)
+      let offset = table.append(text.extracting(payload), to: log)
+      replies.beginReply(from: opening.bytes, to: source)
+      replies.literal("\",\"body\":{\"type\":\"send_ok\",\"offset\":")
+      replies.digits(offset.rawValue)
+    case .poll(let entries):
+      counts.polls &+= 1
+      replies.beginReply(from: opening.bytes, to: source)
+      replies.literal("\",\"body\":{\"type\":\"poll_ok\",\"msgs\":{")
+      emitRecords(entries, of: batch, text, table, into: &replies)
+      replies.literal("}")
+    case .commitOffsets(let entries):
+      counts.commits &+= 1
+      for index in entries {
+        let entry = batch.entries[index]
+        let log = table.logIndex(creating: entry.key, of: batch, text)
+        table.commit(Offset(entry.offset), of: log)
+      }
+      replies.beginReply(from: opening.bytes, to: source)
+      replies.literal("\",\"body\":{\"type\":\"commit_offsets_ok\"")
+    case .listCommittedOffsets(let entries):
+      counts.lists &+= 1
+      replies.beginReply(from: opening.bytes, to: source)
+      replies.literal("\",\"body\":{\"type\":\"list_committed_offsets_ok\",\"offsets\":{")
+      emitCommittedOffsets(entries, of: batch, text, table, into: &replies)
+      replies.literal("}")
+    case .initialize:
+      counts.inits &+= 1
+      replies.beginReply(from: opening.bytes, to: source)
+      replies.literal("\",\"body\":{\"type\":\"init_ok\"")
+    case .refuse(let refusal):
+      counts.errors &+= 1
+      replies.beginReply(from: opening.bytes, to: source)
+      refusal.emitBody(into: &replies, of: text)
+    }
+    replies.endReply(to: request.messageID, of: text)
+  }
+
+  /// Takes the node's name from `init`, and refuses everything else.
+  @inline(never)
+  private mutating func serveBeforeInit(
+    _ request: Request, _ text: RawSpan, into replies: inout JSONEmitter
+  ) {
+    let source = text.extracting(request.source)
+    if case .initialize(let nodeID) = request.operation {
+      counts.inits &+= 1
+      isInitialized = true
+      opening = ReplyOpening(nodeID: text.extracting(nodeID))
+      replies.beginReply(from: opening.bytes, to: source)
+      replies.literal("\",\"body\":{\"type\":\"init_ok\"")
+    } else {
+      counts.errors &+= 1
+      // The node does not know its name; the client does, if it has said it.
+      guard request.destination.count > 0 else { return }
+      let named = ReplyOpening(nodeID: text.extracting(request.destination))
+      replies.beginReply(from: named.bytes, to: source)
+      let refusal: Refusal =
+        if case .refuse(let reason) = request.operation { reason } else { .notInitialized }
+      refusal.emitBody(into: &replies, of: text)
+    }
+    replies.endReply(to: request.messageID, of: text)
+  }
+
+  /// Emits the members of `msgs`: `"k1":[[0,1],[1,2]],"k2":[[7,5]]`.
+  @inline(__always)
+  private func emitRecords(
+    _ entries: Range<Int>, of batch: borrowing RequestBatch, _ text: RawSpan,
+    _ table: borrowing LogTable, into replies: inout JSONEmitter
+  ) {
+    var bytesLeft = pollByteCountMax
+    var isFirst = true
+    for index in entries where bytesLeft > 0 {
+      let entry = batch.entries[index]
+      guard let log = table.logIndex(of: entry.key, of: batch, text) else { continue }
+      let mark = replies.count
+      if !isFirst { replies.literal(UInt8(ascii: ",")) }
+      replies.literal(table.label(of: log))
+      replies.literal(":[")
+      let totals = table.forEachRange(
+        of: log, from: Offset(entry.offset), byteLimit: bytesLeft
+      ) { replies.literal($0) }
+      if totals.recordCount == 0 {
+        replies.truncate(to: mark)
+        continue
+      }
+      replies.literal(UInt8(ascii: "]"))
+      bytesLeft &-= totals.byteCount
+      isFirst = false
+    }
+  }
+
+  /// Emits the members of `offsets`: `"k1":12,"k2":3`.
+  private func emitCommittedOffsets(
+    _ entries: Range<Int>, of batch: borrowing RequestBatch, _ text: RawSpan,
+    _ table: borrowing LogTable, into replies: inout JSONEmitter
+  ) {
+    var isFirst = true
+    for index in entries {
+      guard
+        let log = table.logIndex(of: batch.entries[index].key, of: batch, text),
+        let offset = table.committedOffset(of: log)
+      else { continue }
+      if !isFirst { replies.literal(UInt8(ascii: ",")) }
+      replies.literal(table.label(of: log))
+      replies.literal(UInt8(ascii: ":"))
+      replies.digits(offset.rawValue)
+      isFirst = false
+    }
+  }
+}
+
+extension Refusal {
+  /// Emits the body of an error reply from its type on (Maelstrom, `doc/protocol.md`, § Errors).
+  fileprivate func emitBody(into replies: inout JSONEmitter, of text: RawSpan) {
+    replies.literal("\",\"body\":{\"type\":\"error\",\"code\":")
+    replies.digits(code)
+    replies.literal(",\"text\":")
+    emitText(into: &replies, of: text)
+  }
+}
+
+extension LogTable {
+  /// The log of a key, or nil where there is none.
+  @inline(__always)
+  fileprivate borrowing func logIndex(
+    of key: Key, of batch: borrowing RequestBatch, _ text: RawSpan
+  ) -> LogIndex? {
+    key.slice.count <= 8
+      ? logIndex(ofWord: key.word, byteCount: key.slice.count)
+      : logIndex(of: batch.bytes(of: key, in: text))
+  }
+
+  /// The log of a key, which is made where there is none; its label is the key as a JSON string.
+  @inline(__always)
+  fileprivate mutating func logIndex(
+    creating key: Key, of batch: borrowing RequestBatch, _ text: RawSpan
+  ) -> LogIndex {
+    logIndex(of: key, of: batch, text) ?? makeLog(key, of: batch, text)
+  }
+
+  @inline(never)
+  private mutating func makeLog(
+    _ key: Key, of batch: borrowing RequestBatch, _ text: RawSpan
+  ) -> LogIndex {
+    let bytes = batch.bytes(of: key, in: text)
+    var label = JSONEmitter(capacity: 2 * bytes.byteCount)
+    label.string(utf8: bytes)
+    return logIndex(creating: bytes, label: label.bytes)
+  }
+}

@@ -1,0 +1,90 @@
+import FastJSON
+
+/// One request, decoded: what is asked, by whom, and under which number.
+///
+/// A request holds no bytes. Its slices are positions in the text that it was decoded from, so it is
+/// of use only together with that text, and costs a few stores to make.
+struct Request {
+  /// The client, as it stands between the quotes of `src`: still escaped, and so sent back.
+  var source: JSONSlice
+  /// The node it is meant for, as it stands between the quotes of `dest`.
+  var destination: JSONSlice
+  /// The digits of `msg_id`; nil where the request has none.
+  var messageID: JSONSlice?
+  /// What is asked.
+  var operation: Operation
+
+  /// The requests of Maelstrom's kafka workload (`doc/workloads.md`, § Kafka).
+  enum Operation {
+    /// `init`: the name of the node, as it stands between its quotes.
+    case initialize(nodeID: JSONSlice)
+    /// `send`: appends `payload`, any JSON value, to the log of `key`.
+    case send(key: Key, payload: JSONSlice)
+    /// `poll`: for each entry, the records of a key from an offset on.
+    case poll(Range<Int>)
+    /// `commit_offsets`: for each entry, a key has been processed up to and including an offset.
+    case commitOffsets(Range<Int>)
+    /// `list_committed_offsets`: for each entry, the committed offset of a key.
+    case listCommittedOffsets(Range<Int>)
+    /// Something that is answered with an error.
+    case refuse(Refusal)
+  }
+}
+
+/// The key of a log, as bytes to look it up by: decoded, so that `"\u0061"` is the same key as `"a"`.
+struct Key {
+  /// The first eight bytes, the first in the lowest byte, and zeros beyond the end.
+  var word: UInt64
+  /// Where the bytes are.
+  var slice: JSONSlice
+  /// Whether they are in the batch's own memory, decoded there because they held escapes; otherwise
+  /// they are in the text.
+  var isDecoded: Bool
+}
+
+/// A key and an offset: a member of the `offsets` of a poll or a commit, or an element of `keys`,
+/// which has no offset.
+struct KeyAndOffset {
+  var key: Key
+  var offset: Int64
+}
+
+/// Requests that wait in order to be served, and the keys that they name.
+///
+/// A batch is filled from one text and served before that text is given up. Its memory is used again
+/// for the next one, so that once it has grown to the size of the traffic nothing is allocated.
+struct RequestBatch: ~Copyable {
+  /// How many requests make a batch: enough that what is done once for each batch costs nothing,
+  /// few enough that all of them stay in the first-level cache.
+  static let requestCountMax = 256
+
+  /// The requests, in the order in which they came.
+  var requests: [Request] = []
+  /// The entries of polls, commits and lists; an operation holds its range.
+  var entries: [KeyAndOffset] = []
+  /// The bytes of keys that held escapes.
+  var decodedKeys: [UInt8] = []
+
+  init() {
+    requests.reserveCapacity(Self.requestCountMax)
+    entries.reserveCapacity(Self.requestCountMax)
+  }
+
+  /// Whether no request waits.
+  var isEmpty: Bool { requests.isEmpty }
+
+  /// The bytes of a key of this batch, which was decoded from `text`.
+  @_lifetime(borrow self, copy text)
+  func bytes(of key: Key, in text: RawSpan) -> RawSpan {
+    // SAFETY: `bytes` is unsafe for types with padding; UInt8 has none.
+    key.isDecoded
+      ? unsafe decodedKeys.span.bytes.extracting(key.slice) : text.extracting(key.slice)
+  }
+
+  /// Forgets the requests and keeps the memory.
+  mutating func removeAll() {
+    requests.removeAll(keepingCapacity: true)
+    entries.removeAll(keepingCapacity: true)
+    decodedKeys.removeAll(keepingCapacity: true)
+  }
+}

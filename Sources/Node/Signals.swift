@@ -1,0 +1,41 @@
+import Glibc
+
+/// What signals do to the node.
+///
+/// SIGTERM and SIGINT close standard input. So they are nothing but an end of input that comes from
+/// elsewhere: a read that waits is interrupted and the next one finds the input ended; what was read
+/// is answered, and the node ends by the way it always ends. There is no flag to look at between
+/// reads, and no moment in which a signal could be missed.
+enum Signals {
+  /// How long the node may take to write what it owes after a signal, in microseconds.
+  ///
+  /// A reader that has stalled could keep it for ever.
+  private static let gracePeriodMicroseconds = 700_000
+
+  /// Installs the handlers; called once, before anything is read.
+  static func install() {
+    // A closed output is noticed where it is written to.
+    signal(SIGPIPE, SIG_IGN)
+    handle(SIGTERM) { _ in Signals.endInput() }
+    handle(SIGINT) { _ in Signals.endInput() }
+    handle(SIGALRM) { _ in _exit(1) }
+  }
+
+  /// Runs in the handler of a signal: only calls that are allowed there (signal-safety(7)).
+  private static func endInput() {
+    close(STDIN_FILENO)
+    var timer = itimerval()
+    timer.it_value.tv_usec = gracePeriodMicroseconds
+    // SAFETY: `timer` lives through the call; the previous timer is not asked for.
+    unsafe _ = setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &timer, nil)
+  }
+
+  /// Installs a handler that interrupts system calls: without SA_RESTART.
+  private static func handle(_ signal: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {
+    var action = sigaction()
+    unsafe action.__sigaction_handler.sa_handler = handler
+    // SAFETY: `action` lives through the calls; all of its fields are set or zero.
+    unsafe sigemptyset(&action.sa_mask)
+    unsafe sigaction(signal, &action, nil)
+  }
+}
