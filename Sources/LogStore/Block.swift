@@ -13,6 +13,8 @@
 // 3. A short copy writes no more than it was asked to, and reads no more than the span holds: the
 //    last load overlaps the one before instead of running over the end.
 
+import Glibc
+
 /// A run of raw bytes on the heap with one owner and checked access.
 @usableFromInline
 @safe
@@ -23,24 +25,27 @@ struct Block: ~Copyable {
   @usableFromInline let capacity: UInt32
 
   /// Allocates `capacity` bytes, not initialised; none if that is 0.
-  @usableFromInline
+  ///
+  /// - Precondition: there is as much memory.
   init(capacity: Int) {
     self.capacity = UInt32(capacity)
-    unsafe start =
-      capacity == 0 ? nil : UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8)
+    unsafe start = capacity == 0 ? nil : malloc(capacity)
+    precondition(unsafe capacity == 0 || start != nil, "out of memory")
   }
 
-  /// Allocates `capacity` bytes, all zero.
+  /// Allocates `capacity` bytes, all zero; the system need not touch those of a large block.
+  ///
+  /// - Precondition: there is as much memory.
   init(zeroed capacity: Int) {
-    self.init(capacity: capacity)
-    // SAFETY: `start` is the beginning of `capacity` bytes that nobody else knows yet.
-    unsafe start?.initializeMemory(as: UInt8.self, repeating: 0, count: capacity)
+    self.capacity = UInt32(capacity)
+    unsafe start = capacity == 0 ? nil : calloc(1, capacity)
+    precondition(unsafe capacity == 0 || start != nil, "out of memory")
   }
 
   @inlinable
   deinit {
-    // SAFETY: this is the only owner, and its life ends here.
-    unsafe start?.deallocate()
+    // SAFETY: this is the only owner, its life ends here, and `start` came from malloc or calloc.
+    unsafe free(start)
   }
 
   /// Size in bytes.
@@ -109,24 +114,33 @@ struct Block: ~Copyable {
   @inlinable
   @inline(__always)
   mutating func copy(_ source: RawSpan, to position: Int) {
+    guard source.byteCount > 0 else { return }
+    // SAFETY: `address` has checked the range.
+    unsafe Block.copy(source, to: address(position, byteCount: source.byteCount))
+  }
+
+  /// Copies all of `source` to `target`, where the caller has found as much room.
+  @inlinable
+  @inline(__always)
+  @unsafe
+  static func copy(_ source: RawSpan, to target: UnsafeMutableRawPointer) {
+    // SAFETY: `byteCount` bytes may be written from `target` on, and as many may be read from
+    // `source`. Each case touches the first and the last w bytes of the two, where w is at most
+    // `byteCount` by the comparisons that lead to it. A span cannot overlap a block that is being
+    // written: it would borrow the block, which is held exclusively.
     let byteCount = source.byteCount
     guard byteCount > 0 else { return }
-    let target = unsafe address(position, byteCount: byteCount)
-    // SAFETY: `byteCount` bytes may be written from `target` on, by `address`, and as many may be
-    // read from `source`. Each case below touches the first and the last w bytes of the two, where
-    // w is at most `byteCount` by the case's own comparison. A span and a block that is being
-    // written cannot overlap: the span would borrow the block, which is held exclusively.
-    switch byteCount {
-    case 8...16:
-      unsafe Block.copyEnds(source, target, byteCount, of: UInt64.self)
-    case 4..<8:
+    if byteCount < 4 {
+      if byteCount >= 2 {
+        unsafe Block.copyEnds(source, target, byteCount, of: UInt16.self)
+      } else {
+        unsafe Block.copyEnds(source, target, byteCount, of: UInt8.self)
+      }
+    } else if byteCount < 8 {
       unsafe Block.copyEnds(source, target, byteCount, of: UInt32.self)
-    case 2..<4:
-      unsafe Block.copyEnds(source, target, byteCount, of: UInt16.self)
-    case 1:
-      let byte = unsafe source.unsafeLoad(fromUncheckedByteOffset: 0, as: UInt8.self)
-      unsafe target.storeBytes(of: byte, as: UInt8.self)
-    default:
+    } else if byteCount <= 16 {
+      unsafe Block.copyEnds(source, target, byteCount, of: UInt64.self)
+    } else {
       unsafe source.withUnsafeBytes { bytes in
         unsafe target.copyMemory(from: bytes.baseAddress.unsafelyUnwrapped, byteCount: byteCount)
       }
@@ -145,6 +159,41 @@ struct Block: ~Copyable {
     let last = unsafe source.unsafeLoadUnaligned(fromUncheckedByteOffset: tail, as: Word.self)
     unsafe target.storeBytes(of: first, as: Word.self)
     unsafe target.storeBytes(of: last, toByteOffset: tail, as: Word.self)
+  }
+
+  /// Writes a record and the slot that says where it ends, if there is room for both.
+  ///
+  /// The record is `opening`, a word of which `openingByteCount` bytes count, then the payload, then
+  /// `closing`. The slot lies `slotDistance` bytes before the end of the block. All is checked at
+  /// once, since this is what most appends come down to.
+  ///
+  /// - Precondition: `openingByteCount` is in `1...8`; `slotDistance` is at least 2.
+  /// - Returns: where the record ends; `nil`, with nothing written, if there is no room.
+  @inlinable
+  @inline(__always)
+  mutating func storeRecord(
+    _ opening: UInt64, _ openingByteCount: Int, _ payload: RawSpan, _ closing: UInt16,
+    at position: UInt32, slotDistance: Int
+  ) -> Int? {
+    precondition(openingByteCount >= 1 && openingByteCount <= 8 && slotDistance >= 2)
+    let payloadStart = Int(position) &+ openingByteCount
+    let payloadEnd = payloadStart &+ payload.byteCount
+    let end = payloadEnd &+ 2
+    let slot = Int(capacity) &- slotDistance
+    guard max(end, Int(position) &+ 8) <= slot else { return nil }
+    // SAFETY: all sums are far from overflow: a position is below 2³², a span is in memory. Four
+    // places are written, and each lies in the block:
+    // 1. the opening's word ends at `position + 8`, 2. the payload at `payloadEnd < end`, 3. the
+    // closing at `end`: all at most `slot`, by the guard, and `slot` is below `capacity`;
+    // 4. the slot begins behind them, at 8 or more, and ends at or before `capacity`, since
+    // `slotDistance` is at least 2. So `capacity` is not 0, and `start` is not nil.
+    let start = unsafe start.unsafelyUnwrapped
+    unsafe (start + Int(position)).storeBytes(of: opening.littleEndian, as: UInt64.self)
+    unsafe Block.copy(payload, to: start + payloadStart)
+    unsafe (start + payloadEnd).storeBytes(of: closing.littleEndian, as: UInt16.self)
+    unsafe (start + slot).storeBytes(
+      of: UInt16(truncatingIfNeeded: end).littleEndian, as: UInt16.self)
+    return end
   }
 
   /// A view of the bytes from `start` up to `end`.

@@ -45,14 +45,15 @@ struct Log: ~Copyable {
     isCommitted = true
   }
 
-  /// Adds a record where the open segment has no room, or is not dense, or `offset` leaves a hole.
+  /// Adds a record whatever it takes: a larger segment, a new one, or the sparse layout.
   ///
   /// - Precondition: `offset` is at or behind `endOffset`.
   /// - Returns: the record's bytes, and how many bytes more are allocated than before.
-  mutating func appendMakingRoom(
-    _ opening: RecordOpening, _ payload: RawSpan, at offset: Offset
+  mutating func append(
+    _ payload: RawSpan, at offset: Offset
   ) -> (recordByteCount: Int, allocatedByteCount: Int) {
-    let byteCount = opening.byteCount + payload.byteCount + 2
+    let opening = RecordForm.opening(of: offset)
+    let byteCount = opening.byteCount + payload.byteCount + RecordForm.closingByteCount
     let touchedByteCount = max(byteCount, opening.storedByteCount)
     let sealedCount = sealed.count
     let before = open.block.footprint + sealed.byteCount
@@ -60,7 +61,7 @@ struct Log: ~Copyable {
     if byteCount > Segment.largestSharedByteCount {
       if open.recordCount > 0 { seal(nextCapacity: 0, at: offset) }
       open = Segment(base: offset, capacity: byteCount + Segment.denseSlotByteCount)
-      _ = open.append(opening, payload, delta: 0)
+      open.append(opening, payload, at: offset)
       seal(nextCapacity: 0, at: Offset(offset.rawValue + 1))
     } else {
       if !open.makeRoom(for: touchedByteCount, at: offset) {
@@ -69,7 +70,7 @@ struct Log: ~Copyable {
         let hasRoom = open.makeRoom(for: touchedByteCount, at: offset)
         precondition(hasRoom, "an empty segment takes any record that may share one")
       }
-      _ = open.append(opening, payload, delta: Int(offset.rawValue - open.base.rawValue))
+      open.append(opening, payload, at: offset)
     }
 
     var after = open.block.footprint + sealed.byteCount

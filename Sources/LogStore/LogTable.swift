@@ -129,17 +129,13 @@ extension LogTable {
   ///   place, of at most 64 KiB.
   @inlinable
   public mutating func append(_ payload: RawSpan, to log: LogIndex) -> Offset {
-    let offset = logs[log.index].open.endOffset
-    let opening = RecordOpening(of: offset)
-    recordCount &+= 1
-    guard
-      logs[log.index].open.isDense,
-      logs[log.index].open.hasRoom(for: opening, payloadByteCount: payload.byteCount)
-    else {
-      appendMakingRoom(opening, payload, to: log, at: offset)
+    let offset = logs[log.index].endOffset
+    guard let byteCount = logs[log.index].open.appendNext(payload, offset: offset) else {
+      appendMakingRoom(payload, to: log, at: offset)
       return offset
     }
-    recordByteCount &+= logs[log.index].open.append(opening, payload, delta: 0)
+    recordCount &+= 1
+    recordByteCount &+= byteCount
     return offset
   }
 
@@ -152,16 +148,14 @@ extension LogTable {
     _ payload: RawSpan, to log: LogIndex, at offset: Offset
   ) -> Bool {
     guard offset >= endOffset(of: log), offset <= .last else { return false }
-    recordCount += 1
-    appendMakingRoom(RecordOpening(of: offset), payload, to: log, at: offset)
+    appendMakingRoom(payload, to: log, at: offset)
     return true
   }
 
   @usableFromInline
-  mutating func appendMakingRoom(
-    _ opening: RecordOpening, _ payload: RawSpan, to log: LogIndex, at offset: Offset
-  ) {
-    let added = logs[log.index].appendMakingRoom(opening, payload, at: offset)
+  mutating func appendMakingRoom(_ payload: RawSpan, to log: LogIndex, at offset: Offset) {
+    let added = logs[log.index].append(payload, at: offset)
+    recordCount += 1
     recordByteCount += added.recordByteCount
     segmentFootprint += added.allocatedByteCount
   }
@@ -177,22 +171,6 @@ extension LogTable {
   /// - Complexity: O(segments).
   public func recordCount(of log: LogIndex) -> Int {
     logs[log.index].recordCount
-  }
-
-  /// Hands out the records of a log from `offset` on, in order, as they are sent:
-  /// `[5,"a"],[6,"b"]`.
-  ///
-  /// `body` is called once for each segment touched, which is once for a log of less than 64 KiB, and
-  /// not at all if there is nothing. All ranges together are the records with a comma between each
-  /// two; there is none at the end. They are at most `byteLimit` bytes, but one record is given
-  /// whatever its size. An offset below the first record's reads from the start.
-  ///
-  /// - Returns: how many records and bytes were handed out.
-  @inlinable
-  public func forEachRange(
-    of log: LogIndex, from offset: Offset, byteLimit: Int, _ body: (RawSpan) -> Void
-  ) -> PollTotals {
-    logs[log.index].forEachRange(from: offset, byteLimit: byteLimit, body)
   }
 }
 

@@ -10,109 +10,106 @@
 //
 // The payload is opaque: it is neither read nor changed, and may hold any bytes.
 
-/// What stands before a record's payload, `[offset,`, as words ready to be stored.
+/// What stands before and after a record's payload.
 @usableFromInline
-struct RecordOpening {
-  /// The first 8 bytes, the first one lowest; zero behind the opening's end.
-  @usableFromInline var low: UInt64
-  /// Bytes 8 to 15, and 16 to 23: an Int64 has up to 19 digits.
-  @usableFromInline var middle: UInt64
-  @usableFromInline var high: UInt64
-  /// Number of bytes, 3 to 21.
-  @usableFromInline var byteCount: Int
-
-  /// Bytes after the payload, `],`.
+enum RecordForm {
+  /// The two bytes after the payload, `],`.
   @inlinable
   static var closing: UInt16 { 0x2C5D }
 
-  /// Bytes of a record that are not its payload and not its offset's digits.
   @inlinable
-  static var punctuationByteCount: Int { 4 }
+  static var closingByteCount: Int { 2 }
 
-  /// Bytes that storing the words touches, from the record's start on: more than `byteCount`.
+  /// Offsets below this have an opening, `[offset,`, of at most 8 bytes.
   @inlinable
-  var storedByteCount: Int { byteCount <= 8 ? 8 : 24 }
+  static var shortOpeningEnd: Offset { 1_000_000 }
 
-  /// Makes the opening of the record at `offset`.
+  /// The opening of a record as one word, the first byte lowest, zero behind the last.
   ///
-  /// Up to 999,999 the opening fits one word and is made without a branch or a call.
-  ///
-  /// - Precondition: `offset` is not negative.
+  /// - Precondition: `offset` is in `0..<shortOpeningEnd`.
   @inlinable
   @inline(__always)
-  init(of offset: Offset) {
-    let value = UInt64(offset.rawValue)
-    guard value < 1_000_000 else {
-      self = RecordOpening(ofLarge: value)
-      return
-    }
-    let (digits, digitCount) = RecordOpening.digits(UInt32(truncatingIfNeeded: value))
-    let comma = 0x2C &<< UInt64(truncatingIfNeeded: 8 &* (digitCount &+ 1))
-    low = 0x5B | digits &<< 8 | comma
-    middle = 0
-    high = 0
-    byteCount = digitCount &+ 2
+  static func shortOpening(of offset: Offset) -> (word: UInt64, byteCount: Int) {
+    let value = UInt32(truncatingIfNeeded: offset.rawValue)
+    let (word, count) = value < 100 ? twoDigits(value) : digits(value)
+    let comma: UInt64 = 0x2C &<< UInt64(truncatingIfNeeded: 8 &* (count &+ 1))
+    return (0x5B | word &<< 8 | comma, count &+ 2)
+  }
+
+  /// The decimal digits of a number below 100, as `digits`: most logs have few records.
+  @inlinable
+  @inline(__always)
+  static func twoDigits(_ value: UInt32) -> (word: UInt64, count: Int) {
+    let tens = (UInt64(value) &* 103) &>> 10
+    let ones = UInt64(value) &- 10 &* tens
+    let isOne: UInt64 = value < 10 ? 1 : 0
+    return ((tens | ones &<< 8 | 0x3030) &>> (isOne &<< 3), 2 &- Int(isOne))
   }
 
   /// The decimal digits of a number below 10⁸, the first one lowest, zero behind the last.
-  ///
-  /// The number is split into halves, all in one word: 8 digits into 4 and 4, into 2, 2, 2 and 2,
-  /// into single ones. Leading zeros end up lowest and are shifted out. n ÷ 100 is
-  /// n × 10,486 ÷ 2²⁰, right for n < 10⁴, and n ÷ 10 is n × 103 ÷ 2¹⁰, right for n < 100; no
-  /// product reaches into the next lane.
   @inlinable
   @inline(__always)
   static func digits(_ value: UInt32) -> (word: UInt64, count: Int) {
-    let thousands = UInt64(value / 10_000) | UInt64(value % 10_000) &<< 32
-    let hundreds = (thousands &* 10_486) &>> 20 & 0x0000_007F_0000_007F
-    let pairs = hundreds | (thousands &- hundreds &* 100) &<< 16
-    let tens = (pairs &* 103) &>> 10 & 0x000F_000F_000F_000F
-    let single = tens | (pairs &- tens &* 10) &<< 8
+    let all = eightDigits(value)
     // A bit in the last digit's place keeps one zero of a number that is 0.
-    let leading = (single | 1 &<< 56).trailingZeroBitCount & ~7
-    let word = (single | 0x3030_3030_3030_3030) &>> UInt64(truncatingIfNeeded: leading)
-    return (word, 8 &- leading &>> 3)
+    let leading = (all & 0x0F0F_0F0F_0F0F_0F0F | 1 &<< 56).trailingZeroBitCount & ~7
+    return (all &>> UInt64(truncatingIfNeeded: leading), 8 &- leading &>> 3)
   }
 
-  /// The opening for a number of any size.
-  @usableFromInline
-  init(ofLarge value: UInt64) {
-    var words: (UInt64, UInt64, UInt64) = (0, 0, 0)
-    var position = 0
-    func put(_ word: UInt64, _ count: Int) {
-      // The word may straddle two words of the opening.
-      let shift = UInt64(8 * (position & 7))
-      let first = word << shift
-      let second = shift == 0 ? 0 : word >> (64 - shift)
-      switch position >> 3 {
-      case 0: words = (words.0 | first, words.1 | second, words.2)
-      case 1: words = (words.0, words.1 | first, words.2 | second)
-      default: words.2 |= first
-      }
-      position += count
+  /// All eight digits of a number below 10⁸, leading zeros too, the first one lowest.
+  ///
+  /// The number is split into halves, all in one word: 8 digits into 4 and 4, into 2, 2, 2 and 2,
+  /// into single ones. n ÷ 100 is n × 10,486 ÷ 2²⁰, right for n < 10⁴, and n ÷ 10 is
+  /// n × 103 ÷ 2¹⁰, right for n < 100; no product reaches into the next lane.
+  @inlinable
+  @inline(__always)
+  static func eightDigits(_ value: UInt32) -> UInt64 {
+    let fours = UInt64(value / 10_000) | UInt64(value % 10_000) &<< 32
+    let hundreds = (fours &* 10_486) &>> 20 & 0x0000_007F_0000_007F
+    let twos = hundreds | (fours &- hundreds &* 100) &<< 16
+    let tens = (twos &* 103) &>> 10 & 0x000F_000F_000F_000F
+    return tens | (twos &- tens &* 10) &<< 8 | 0x3030_3030_3030_3030
+  }
+
+  /// The opening of the record at any offset.
+  ///
+  /// - Precondition: `offset` is not negative.
+  static func opening(of offset: Offset) -> Opening {
+    guard offset >= shortOpeningEnd else {
+      let (word, byteCount) = shortOpening(of: offset)
+      return Opening(words: [word, 0, 0], byteCount: byteCount)
     }
-    put(0x5B, 1)
+    var opening = Opening(words: [0x5B, 0, 0], byteCount: 1)
+    let value = UInt64(offset.rawValue)
     var isFirst = true
-    for unit: UInt64 in [10_000_000_000_000_000, 100_000_000, 1] {
-      let part = value / unit % 100_000_000
-      guard !isFirst || part > 0 else { continue }
-      if isFirst {
-        let (word, count) = RecordOpening.digits(UInt32(part))
-        put(word, count)
-        isFirst = false
-      } else {
-        // All 8 digits: a one in front keeps the zeros, and is dropped again.
-        var word: UInt64 = 0
-        var rest = part
-        for _ in 0..<8 {
-          word = word << 8 | (0x30 + rest % 10)
-          rest /= 10
-        }
-        put(word, 8)
-      }
+    for unit: UInt64 in [10_000_000_000_000_000, 100_000_000, 1]
+    where isFirst == false || value >= unit {
+      let part = UInt32(value / unit % 100_000_000)
+      let (word, count) = isFirst ? digits(part) : (eightDigits(part), 8)
+      opening.append(word, count)
+      isFirst = false
     }
-    put(0x2C, 1)
-    (low, middle, high) = words
-    byteCount = position
+    opening.append(0x2C, 1)
+    return opening
+  }
+
+  /// `[offset,` in up to 21 bytes, since an Int64 has up to 19 digits.
+  struct Opening {
+    /// The bytes, the first one lowest in the first word, zero behind the last.
+    var words: InlineArray<3, UInt64>
+    var byteCount: Int
+
+    /// Bytes that are touched when all words up to the last used one are stored.
+    var storedByteCount: Int { (byteCount + 7) & ~7 }
+
+    /// Adds up to 8 bytes, which may straddle two words.
+    mutating func append(_ word: UInt64, _ count: Int) {
+      let shift = UInt64(byteCount & 7) * 8
+      words[byteCount >> 3] |= word << shift
+      if shift + UInt64(count) * 8 > 64 {
+        words[(byteCount >> 3) + 1] |= word >> (64 - shift)
+      }
+      byteCount += count
+    }
   }
 }

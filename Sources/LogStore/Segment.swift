@@ -40,7 +40,6 @@ struct Segment: ~Copyable {
   @inlinable
   static var denseSlotByteCount: Int { 2 }
 
-  @inlinable
   static var sparseSlotByteCount: Int { 6 }
 
   /// Makes an empty dense segment whose first record will have offset `base`.
@@ -61,90 +60,103 @@ struct Segment: ~Copyable {
   @inlinable
   var recordCount: Int { Int(count) }
 
-  /// Position of the slot of record `index`.
+  /// Distance of the slot of record `index` from the end of the block.
   @inlinable
-  func slot(_ index: Int) -> Int {
-    block.byteCount &- Int(slotByteCount) &* (index &+ 1)
+  func slotDistance(_ index: Int) -> Int {
+    Int(slotByteCount) &* (index &+ 1)
   }
 
   /// Where record `index` begins: where the one before ends.
   @inlinable
+  @inline(__always)
   func start(of index: Int) -> Int {
-    index == 0 ? 0 : end(of: index &- 1)
+    index == 0 ? 0 : Int(block.load16(at: block.byteCount &- slotDistance(index &- 1)))
   }
 
   /// Where record `index` ends, its comma included.
   @inlinable
+  @inline(__always)
   func end(of index: Int) -> Int {
-    index &+ 1 == recordCount ? Int(recordByteCount) : Int(block.load16(at: slot(index)))
+    index &+ 1 == recordCount ? Int(recordByteCount) : start(of: index &+ 1)
   }
 
-  /// Offset of record `index`.
-  @inlinable
-  func offset(of index: Int) -> Offset {
-    let delta = isDense ? index : Int(block.load32(at: slot(index) &+ 2))
-    return Offset(base.rawValue &+ Int64(delta))
+  /// What the offset of record `index` is above `base`, in a sparse segment.
+  func delta(of index: Int) -> Int64 {
+    Int64(block.load32(at: block.byteCount &- slotDistance(index) &+ 2))
   }
 
   /// The offset after the last record's; in an empty segment, `base`.
   @inlinable
+  @inline(__always)
   var endOffset: Offset {
-    guard !isDense else { return Offset(base.rawValue &+ Int64(count)) }
-    return Offset(offset(of: recordCount &- 1).rawValue &+ 1)
+    isDense ? Offset(base.rawValue &+ Int64(count)) : sparseEndOffset
+  }
+
+  @usableFromInline
+  var sparseEndOffset: Offset {
+    Offset(base.rawValue + delta(of: recordCount - 1) + 1)
   }
 
   /// Index of the first record at or behind `offset`; `recordCount` if there is none.
   ///
   /// - Complexity: O(1) if dense, else O(log n).
   @inlinable
+  @inline(__always)
   func lowerBound(of offset: Offset) -> Int {
     guard offset > base else { return 0 }
     // Both are at least 0 here, so the difference does not overflow.
     let delta = offset.rawValue &- base.rawValue
-    guard !isDense else { return delta < Int64(count) ? Int(delta) : recordCount }
-    return LogStore.lowerBound(in: 0..<recordCount) { index in
-      Int64(block.load32(at: slot(index) &+ 2)) < delta
-    }
+    guard isDense else { return sparseLowerBound(of: delta) }
+    return Int(min(delta, Int64(count)))
+  }
+
+  @usableFromInline
+  func sparseLowerBound(of delta: Int64) -> Int {
+    LogStore.lowerBound(in: 0..<recordCount) { self.delta(of: $0) < delta }
   }
 
   // MARK: Writing
 
-  /// Whether a record fits beside its slot, and storing its opening touches no slot.
-  @inlinable
-  func hasRoom(for opening: RecordOpening, payloadByteCount: Int) -> Bool {
-    let byteCount = opening.byteCount &+ payloadByteCount &+ 2
-    let touched = max(byteCount, opening.storedByteCount)
-    return Int(recordByteCount) &+ touched &+ Int(slotByteCount) &* (recordCount &+ 1)
-      <= block.byteCount
-  }
-
-  /// Adds a record for which there is room.
+  /// Adds a record with the next offset, if the segment is dense, has room, and the record's
+  /// opening is short: the usual case, and the fast one.
   ///
-  /// - Precondition: `hasRoom`, and in a dense segment `offset` is `endOffset`.
-  /// - Returns: the bytes of the record.
+  /// - Returns: the bytes of the record; `nil`, with nothing changed, if the case is another.
   @inlinable
   @inline(__always)
-  mutating func append(_ opening: RecordOpening, _ payload: RawSpan, delta: Int) -> Int {
-    let start = Int(recordByteCount)
-    var position = start
-    block.store(opening.low, at: position)
-    if opening.byteCount > 8 {
-      block.store(opening.middle, at: position &+ 8)
-      block.store(opening.high, at: position &+ 16)
-    }
-    position &+= opening.byteCount
-    block.copy(payload, to: position)
-    position &+= payload.byteCount
-    block.store(RecordOpening.closing, at: position)
-    position &+= 2
+  mutating func appendNext(_ payload: RawSpan, offset: Offset) -> Int? {
+    guard isDense, offset < RecordForm.shortOpeningEnd else { return nil }
+    let opening = RecordForm.shortOpening(of: offset)
+    let distance = Segment.denseSlotByteCount &* (recordCount &+ 1)
+    guard
+      let end = block.storeRecord(
+        opening.word, opening.byteCount, payload, RecordForm.closing,
+        at: recordByteCount, slotDistance: distance)
+    else { return nil }
+    let byteCount = end &- Int(recordByteCount)
+    recordByteCount = UInt32(truncatingIfNeeded: end)
+    count &+= 1
+    return byteCount
+  }
 
-    let slot = slot(recordCount)
+  /// Adds a record at `offset`, for which `makeRoom` has found room.
+  mutating func append(_ opening: RecordForm.Opening, _ payload: RawSpan, at offset: Offset) {
+    var position = Int(recordByteCount)
+    for index in 0..<opening.storedByteCount / 8 {
+      block.store(opening.words[index], at: position + 8 * index)
+    }
+    position += opening.byteCount
+    block.copy(payload, to: position)
+    position += payload.byteCount
+    block.store(RecordForm.closing, at: position)
+    position += RecordForm.closingByteCount
+
+    let slot = block.byteCount - slotDistance(recordCount)
+    // A record that has the segment to itself may end behind 64 KiB: nobody reads its slot.
     block.store(UInt16(truncatingIfNeeded: position), at: slot)
     if !isDense {
-      block.store(UInt32(truncatingIfNeeded: delta), at: slot &+ 2)
+      block.store(UInt32(offset.rawValue - base.rawValue), at: slot + 2)
     }
-    recordByteCount = UInt32(truncatingIfNeeded: position)
-    count &+= 1
-    return position &- start
+    recordByteCount = UInt32(position)
+    count += 1
   }
 }
