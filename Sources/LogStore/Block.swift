@@ -163,34 +163,37 @@ struct Block: ~Copyable {
 
   /// Writes a record and the slot that says where it ends, if there is room for both.
   ///
-  /// The record is `opening`, a word of which `openingByteCount` bytes count, then the payload, then
-  /// `closing`. The slot lies `slotDistance` bytes before the end of the block. All is checked at
-  /// once, since this is what most appends come down to.
+  /// The record is `[digits,payload],`. The slot lies `slotDistance` bytes before the end of the
+  /// block. All is checked at once, since this is what most appends come down to.
   ///
-  /// - Precondition: `openingByteCount` is in `1...8`; `slotDistance` is at least 2.
+  /// - Precondition: `digitCount` is in `1...8`; `slotDistance` is at least 2.
   /// - Returns: where the record ends; `nil`, with nothing written, if there is no room.
   @inlinable
   @inline(__always)
   mutating func storeRecord(
-    _ opening: UInt64, _ openingByteCount: Int, _ payload: RawSpan, _ closing: UInt16,
-    at position: UInt32, slotDistance: Int
+    digits: UInt64, digitCount: Int, _ payload: RawSpan, at position: UInt32, slotDistance: Int
   ) -> Int? {
-    precondition(openingByteCount >= 1 && openingByteCount <= 8 && slotDistance >= 2)
-    let payloadStart = Int(position) &+ openingByteCount
-    let payloadEnd = payloadStart &+ payload.byteCount
-    let end = payloadEnd &+ 2
+    precondition(digitCount >= 1 && digitCount <= 8 && slotDistance >= 2)
+    let comma = Int(position) &+ digitCount &+ 1
+    let payloadEnd = comma &+ 1 &+ payload.byteCount
+    let end = payloadEnd &+ RecordForm.closingByteCount
     let slot = Int(capacity) &- slotDistance
-    guard max(end, Int(position) &+ 8) <= slot else { return nil }
-    // SAFETY: all sums are far from overflow: a position is below 2³², a span is in memory. Four
+    guard max(end, Int(position) &+ 16) <= slot else { return nil }
+    // SAFETY: all sums are far from overflow: a position is below 2³², a span is in memory. Five
     // places are written, and each lies in the block:
-    // 1. the opening's word ends at `position + 8`, 2. the payload at `payloadEnd < end`, 3. the
-    // closing at `end`: all at most `slot`, by the guard, and `slot` is below `capacity`;
-    // 4. the slot begins behind them, at 8 or more, and ends at or before `capacity`, since
+    // 1. two words from `position` on, of which `digitCount + 1` bytes stay, 2. the comma, 3. the
+    // payload, 4. the closing: all end at or before `position + 16` or `end`, which are at most
+    // `slot`, by the guard, and `slot` is below `capacity`;
+    // 5. the slot begins behind them, at 16 or more, and ends at or before `capacity`, since
     // `slotDistance` is at least 2. So `capacity` is not 0, and `start` is not nil.
     let start = unsafe start.unsafelyUnwrapped
-    unsafe (start + Int(position)).storeBytes(of: opening.littleEndian, as: UInt64.self)
-    unsafe Block.copy(payload, to: start + payloadStart)
-    unsafe (start + payloadEnd).storeBytes(of: closing.littleEndian, as: UInt16.self)
+    let record = unsafe start + Int(position)
+    let low = digits &<< 8 | RecordForm.openingBracket
+    unsafe record.storeBytes(of: low.littleEndian, as: UInt64.self)
+    unsafe record.storeBytes(of: (digits &>> 56).littleEndian, toByteOffset: 8, as: UInt64.self)
+    unsafe (start + comma).storeBytes(of: RecordForm.comma, as: UInt8.self)
+    unsafe Block.copy(payload, to: start + comma + 1)
+    unsafe (start + payloadEnd).storeBytes(of: RecordForm.closing.littleEndian, as: UInt16.self)
     unsafe (start + slot).storeBytes(
       of: UInt16(truncatingIfNeeded: end).littleEndian, as: UInt16.self)
     return end

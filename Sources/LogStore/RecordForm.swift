@@ -13,6 +13,14 @@
 /// What stands before and after a record's payload.
 @usableFromInline
 enum RecordForm {
+  /// The byte before the offset, `[`, as the lowest of a word.
+  @inlinable
+  static var openingBracket: UInt64 { 0x5B }
+
+  /// The byte between the offset and the payload.
+  @inlinable
+  static var comma: UInt8 { 0x2C }
+
   /// The two bytes after the payload, `],`.
   @inlinable
   static var closing: UInt16 { 0x2C5D }
@@ -20,23 +28,23 @@ enum RecordForm {
   @inlinable
   static var closingByteCount: Int { 2 }
 
-  /// Offsets below this have an opening, `[offset,`, of at most 8 bytes.
+  /// Offsets below this have at most 8 digits: one word.
   @inlinable
-  static var shortOpeningEnd: Offset { 1_000_000 }
+  static var eightDigitsEnd: Offset { 100_000_000 }
 
-  /// The opening of a record as one word, the first byte lowest, zero behind the last.
+  /// The decimal digits of an offset, the first one lowest, zero behind the last.
   ///
-  /// - Precondition: `offset` is in `0..<shortOpeningEnd`.
+  /// Most logs have few records, so small offsets have a short way.
+  ///
+  /// - Precondition: `offset` is in `0..<eightDigitsEnd`.
   @inlinable
   @inline(__always)
-  static func shortOpening(of offset: Offset) -> (word: UInt64, byteCount: Int) {
+  static func digits(of offset: Offset) -> (word: UInt64, count: Int) {
     let value = UInt32(truncatingIfNeeded: offset.rawValue)
-    let (word, count) = value < 100 ? twoDigits(value) : digits(value)
-    let comma: UInt64 = 0x2C &<< UInt64(truncatingIfNeeded: 8 &* (count &+ 1))
-    return (0x5B | word &<< 8 | comma, count &+ 2)
+    return value < 100 ? twoDigits(value) : digits(value)
   }
 
-  /// The decimal digits of a number below 100, as `digits`: most logs have few records.
+  /// The decimal digits of a number below 100, as `digits`.
   @inlinable
   @inline(__always)
   static func twoDigits(_ value: UInt32) -> (word: UInt64, count: Int) {
@@ -75,21 +83,24 @@ enum RecordForm {
   ///
   /// - Precondition: `offset` is not negative.
   static func opening(of offset: Offset) -> Opening {
-    guard offset >= shortOpeningEnd else {
-      let (word, byteCount) = shortOpening(of: offset)
-      return Opening(words: [word, 0, 0], byteCount: byteCount)
-    }
-    var opening = Opening(words: [0x5B, 0, 0], byteCount: 1)
     let value = UInt64(offset.rawValue)
-    var isFirst = true
-    for unit: UInt64 in [10_000_000_000_000_000, 100_000_000, 1]
-    where isFirst == false || value >= unit {
-      let part = UInt32(value / unit % 100_000_000)
-      let (word, count) = isFirst ? digits(part) : (eightDigits(part), 8)
-      opening.append(word, count)
-      isFirst = false
+    var opening = Opening(words: [openingBracket, 0, 0], byteCount: 1)
+    // Groups of eight digits, from the first that is not 0: that one without leading zeros.
+    let upper = value / 100_000_000
+    if upper == 0 {
+      opening.append(digits(UInt32(truncatingIfNeeded: value)))
+    } else {
+      let top = upper / 100_000_000
+      let middle = UInt32(truncatingIfNeeded: upper % 100_000_000)
+      if top == 0 {
+        opening.append(digits(middle))
+      } else {
+        opening.append(digits(UInt32(truncatingIfNeeded: top)))
+        opening.append((eightDigits(middle), 8))
+      }
+      opening.append((eightDigits(UInt32(truncatingIfNeeded: value % 100_000_000)), 8))
     }
-    opening.append(0x2C, 1)
+    opening.append((UInt64(comma), 1))
     return opening
   }
 
@@ -102,14 +113,16 @@ enum RecordForm {
     /// Bytes that are touched when all words up to the last used one are stored.
     var storedByteCount: Int { (byteCount + 7) & ~7 }
 
-    /// Adds up to 8 bytes, which may straddle two words.
-    mutating func append(_ word: UInt64, _ count: Int) {
+    /// Adds up to 8 bytes, zero behind the last, which may straddle two words.
+    mutating func append(_ bytes: (word: UInt64, count: Int)) {
+      let index = byteCount >> 3
       let shift = UInt64(byteCount & 7) * 8
-      words[byteCount >> 3] |= word << shift
-      if shift + UInt64(count) * 8 > 64 {
-        words[(byteCount >> 3) + 1] |= word >> (64 - shift)
+      words[index] |= bytes.word << shift
+      if index < 2 {
+        // In two steps, since a shift by 64 at once would be none.
+        words[index + 1] |= (bytes.word >> 1) >> (63 - shift)
       }
-      byteCount += count
+      byteCount += bytes.count
     }
   }
 }

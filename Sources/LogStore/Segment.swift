@@ -117,20 +117,20 @@ struct Segment: ~Copyable {
 
   // MARK: Writing
 
-  /// Adds a record with the next offset, if the segment is dense, has room, and the record's
-  /// opening is short: the usual case, and the fast one.
+  /// Adds a record with the next offset, if the segment is dense, has room, and the offset has at
+  /// most 8 digits: the usual case, and the fast one.
   ///
   /// - Returns: the bytes of the record; `nil`, with nothing changed, if the case is another.
   @inlinable
   @inline(__always)
   mutating func appendNext(_ payload: RawSpan, offset: Offset) -> Int? {
-    guard isDense, offset < RecordForm.shortOpeningEnd else { return nil }
-    let opening = RecordForm.shortOpening(of: offset)
+    guard isDense, offset < RecordForm.eightDigitsEnd else { return nil }
+    let digits = RecordForm.digits(of: offset)
     let distance = Segment.denseSlotByteCount &* (recordCount &+ 1)
     guard
       let end = block.storeRecord(
-        opening.word, opening.byteCount, payload, RecordForm.closing,
-        at: recordByteCount, slotDistance: distance)
+        digits: digits.word, digitCount: digits.count, payload, at: recordByteCount,
+        slotDistance: distance)
     else { return nil }
     let byteCount = end &- Int(recordByteCount)
     recordByteCount = UInt32(truncatingIfNeeded: end)
