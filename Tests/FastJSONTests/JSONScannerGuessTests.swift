@@ -1,0 +1,107 @@
+import FastJSON
+import Testing
+
+/// Guesses: they hold for exactly the bytes they name, and leave the scanner alone otherwise.
+@Suite struct JSONScannerGuessTests {
+  /// Whether the guess held, and where the scanner stands.
+  private func guess(
+    _ text: [UInt8], from position: Int = 0, _ literal: StaticString
+  ) -> (Bool, Int) {
+    var scanner = JSONScanner(text.span.bytes, from: position)
+    let holds = scanner.advance(over: literal)
+    return (holds, scanner.position)
+  }
+
+  static let literals: [StaticString] = [
+    "a", "\"id\":", "abcdefg", "abcdefgh", "abcdefghi", #"{"id":5,"src":""#,
+    "abcdefghijklmnopqrstuvwxyz0123456789{}",
+  ]
+
+  @Test func aGuessHoldsForItsVeryBytes() {
+    for literal in Self.literals {
+      let bytes = Array(literal.description.utf8)
+      for before in [0, 1, 7, 9] {
+        for after in [0, 1, 8] {
+          let dots = { (count: Int) in [UInt8](repeating: 0x2E, count: count) }
+          let text = dots(before) + bytes + dots(after)
+          #expect(guess(text, from: before, literal) == (true, before + bytes.count))
+        }
+      }
+    }
+  }
+
+  @Test func aGuessFailsForAnyOtherByteAndForATextThatEnds() {
+    for literal in Self.literals {
+      let bytes = Array(literal.description.utf8)
+      for index in bytes.indices {
+        var text = bytes
+        for bit in 0..<8 {
+          text[index] = bytes[index] ^ (1 << UInt8(bit))
+          #expect(guess(text + [0x2E], literal) == (false, 0))
+        }
+        #expect(guess(Array(bytes.prefix(index)), literal) == (false, 0))
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (#"abc" "#, 3), (#"" "#, 0), ("abcdefgh\"", 8), ("abcdefghijklmnopqrstuvwxyz\"", 26),
+    ("abc", nil), ("", nil), (#"a\nb""#, nil), ("é\"", nil), ("abcdefgh\u{1F}\"", nil),
+    ("a\u{7F}b\"", 3), ("abcdefghijk\\\"", nil), ("a\u{0}\"", nil),
+  ])
+  func aPlainStringIsPrintableASCII(text: String, count: Int?) {
+    var scanner = JSONScanner(Array(text.utf8).span.bytes)
+    let slice = scanner.plainString()
+    #expect(slice == count.map { JSONSlice(start: 0, end: $0) })
+    #expect(scanner.position == (count.map { $0 + 1 } ?? 0))
+  }
+
+  @Test func aPlainStringIsAStringThatNeedsNoCloserLook() {
+    var random = RandomText(generator: .named(#function))
+    for _ in 0..<3_000 {
+      let string = random.stringText()
+      let text = random.generator.oneIn(3) ? random.mutated(string) : string
+      guard text.first == 0x22 else { continue }
+      var guessing = JSONScanner(text.span.bytes, from: 1)
+      guard let slice = guessing.plainString() else {
+        #expect(guessing.position == 1)
+        continue
+      }
+      let read = reading(text) { scanner throws(JSONError) in try scanner.string() }
+      #expect(read == .success(JSONString(slice: slice, hasEscapes: false)))
+      #expect(guessing.position == slice.end + 1)
+    }
+  }
+
+  @Test func aPlainIntegerIsWhatIntegerReads() {
+    var generator = SeededGenerator.named(#function)
+    for count in 0...20 {
+      for ending in ["", ",", "}", " ", "x", ".", ".5", "e1", "E1", "\"", ":", "/", "\u{0}"] {
+        for _ in 0..<10 {
+          let digits = (0..<count).map { _ in "\(Int.random(in: 0...9, using: &generator))" }
+            .joined()
+          let text = Array((digits + ending).utf8)
+          var scanner = JSONScanner(text.span.bytes)
+          let guessed = scanner.plainInteger()
+          let read = reading(text) { scanner throws(JSONError) in try scanner.integer() }
+          if let guessed {
+            #expect(read == .success(guessed), "\(digits + ending)")
+            #expect(scanner.position == count)
+          } else {
+            #expect(scanner.position == 0)
+            // At most fifteen digits are always taken, if they are an integer.
+            if count <= 15 { #expect(read.failure != nil, "\(digits + ending)") }
+          }
+        }
+      }
+    }
+  }
+
+  @Test func aPlainIntegerHasNoSign() {
+    for text in ["-1", "+1", " 1", "", "a"] {
+      var scanner = JSONScanner(Array(text.utf8).span.bytes)
+      #expect(scanner.plainInteger() == nil)
+      #expect(scanner.position == 0)
+    }
+  }
+}
