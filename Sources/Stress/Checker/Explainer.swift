@@ -1,10 +1,10 @@
 /// Turns findings into explanations: fetches the lines, cuts them, and marks the place that matters.
 struct Explainer {
-  /// Bytes of a line that are shown before and after the place that matters.
-  ///
-  /// With the mark itself they fit on a terminal of 160 columns, beside the time and the client.
+  /// Lines up to this length are shown whole: most requests and many replies.
+  private static let wholeByteCountMax = 140
+  /// Bytes of a longer line that are shown before and after the place that matters.
   private static let shownByteCountAround = 56
-  /// Bytes that are shown of a line that has no such place, or of a place that is itself long.
+  /// Bytes that are shown of a longer line that has no such place, or of a place that is itself long.
   private static let shownByteCountMax = 112
 
   let history: History
@@ -45,23 +45,24 @@ struct Explainer {
 
   /// Puts the part of the line around `place` into `line`, in characters that a terminal can show.
   private func cut(_ bytes: [UInt8], around place: Range<Int>?, into line: inout ExplainedLine) {
-    let around = Self.shownByteCountAround
-    var window = 0..<min(bytes.count, Self.shownByteCountMax)
-    var shown = place
-    if let place {
-      shown = place.lowerBound..<min(place.upperBound, place.lowerBound + Self.shownByteCountMax)
-      window = max(0, place.lowerBound - around)..<min(bytes.count, place.upperBound + around)
-      window = window.clamped(to: 0..<place.lowerBound + Self.shownByteCountMax + around)
-    }
-    window = Self.wholeCharacters(window, of: bytes)
+    let shown = place.map { $0.prefix(Self.shownByteCountMax) }
+    let window = Self.wholeCharacters(Self.window(around: shown, of: bytes.count), of: bytes)
     line.text = Self.printable(bytes[window])
     line.cutBefore = window.lowerBound
     line.cutAfter = bytes.count - window.upperBound
-    if let shown {
-      let start = Self.printable(bytes[window.lowerBound..<shown.lowerBound]).unicodeScalars.count
-      let length = Self.printable(bytes[shown.clamped(to: window)]).unicodeScalars.count
-      line.mark = start..<start + length
-    }
+    guard let shown = shown?.clamped(to: window) else { return }
+    let start = Self.printable(bytes[window.lowerBound..<shown.lowerBound]).unicodeScalars.count
+    let count = Self.printable(bytes[shown]).unicodeScalars.count
+    line.mark = start..<start + count
+  }
+
+  /// What is shown of a line of `byteCount` bytes.
+  private static func window(around place: Range<Int>?, of byteCount: Int) -> Range<Int> {
+    if byteCount <= wholeByteCountMax { return 0..<byteCount }
+    guard let place else { return 0..<shownByteCountMax }
+    let start = max(0, place.lowerBound - shownByteCountAround)
+    let end = min(byteCount, place.upperBound + shownByteCountAround)
+    return start..<end
   }
 
   /// The window without the parts of characters at its two ends.

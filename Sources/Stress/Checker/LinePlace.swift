@@ -10,7 +10,7 @@ enum LinePlace: Equatable {
   case errorCode
   /// The offset from which a `poll` asked for a key.
   case requestedOffset(key: String)
-  /// One record in a `poll_ok`: the how-manieth, from 0, in the list of its key.
+  /// One record in a `poll_ok`, counted from 0 in the list of its key.
   case record(key: String, ordinal: Int)
   /// The whole `poll_ok`, of which no part matters more than the others.
   case pollReply
