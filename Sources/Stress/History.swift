@@ -199,7 +199,8 @@ struct History {
     if last >= openRuns {
       let run = runs[last]
       if run.key == key, run.count > 0, run.count < .max,
-        value == run.value &+ run.count, offset == run.offset &+ Int64(run.count)
+        value == run.value &+ run.count, offset == run.offset &+ Int64(run.count),
+        offset > run.offset
       {
         runs[last].count = run.count + 1
         return

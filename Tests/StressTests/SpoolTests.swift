@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+
+@testable import Stress
+
+/// What goes into a spool comes out again, byte for byte, wherever blocks and lines begin and end.
+struct SpoolTests {
+  private func append(_ bytes: [UInt8], to spool: Spool) -> Int {
+    bytes.withUnsafeBytes { spool.append($0) }
+  }
+
+  @Test func linesComeBackAsTheyWereWritten() throws {
+    let spool = try Spool()
+    let lines = ["", "a", #"{"k":"é"}"#, String(repeating: "x", count: 40_000), "last"]
+    var positions: [Int] = []
+    for line in lines { positions.append(append(Array((line + "\n").utf8), to: spool)) }
+    for (line, position) in zip(lines, positions).reversed() {
+      #expect(spool.line(at: Int64(position)) == Array(line.utf8))
+    }
+    #expect(spool.byteCount == lines.reduce(0) { $0 + $1.utf8.count + 1 })
+  }
+
+  /// Lines and blocks of random sizes, around and beyond the sizes in which the spool writes and reads.
+  @Test func linesSurviveAnyDivisionIntoBlocks() throws {
+    let seed =
+      ProcessInfo.processInfo.environment["SEED"].flatMap { UInt64($0) }
+      ?? .random(in: 0...UInt64.max)
+    print("linesSurviveAnyDivisionIntoBlocks: SEED=\(seed)")
+    var random = SplitMix(state: seed)
+    var stream: [UInt8] = []
+    var starts: [Int] = []
+    for _ in 0..<200 {
+      let limit = [3, 200, 17_000, 40_000].randomElement(using: &random) ?? 1
+      let letter = UInt8.random(in: 0x20...0xFF, using: &random)
+      starts.append(stream.count)
+      stream += [UInt8](repeating: letter, count: .random(in: 0...limit, using: &random)) + [0x0A]
+    }
+    let spool = try Spool()
+    var position = 0
+    while position < stream.count {
+      let limit = [10, 70_000, 1 << 20, 3 << 20].randomElement(using: &random) ?? 1
+      let end = min(stream.count, position + .random(in: 1...limit, using: &random))
+      #expect(append(Array(stream[position..<end]), to: spool) == position)
+      position = end
+      // Reading back in between must not disturb what is written after it.
+      if Bool.random(using: &random) { _ = spool.line(at: 0) }
+    }
+    for (start, end) in zip(starts, starts.dropFirst() + [stream.count]) {
+      #expect(spool.line(at: Int64(start)) == Array(stream[start..<end - 1]), "SEED=\(seed)")
+    }
+  }
+
+  @Test func aLastLineWithoutANewlineComesBackAsFarAsItGoes() throws {
+    let spool = try Spool()
+    let position = append(Array("whole\ntorn".utf8), to: spool)
+    #expect(spool.line(at: Int64(position) + 6) == Array("torn".utf8))
+  }
+
+  @Test func positionsThatHoldNothingGiveNoLine() throws {
+    let spool = try Spool()
+    #expect(spool.line(at: 0) == nil)
+    _ = append(Array("a\n".utf8), to: spool)
+    #expect(spool.line(at: Exchange.noLine) == nil)
+    #expect(spool.line(at: 2) == nil)
+  }
+
+  @Test func beyondTheLimitPositionsGoOnAndLinesAreNotKept() throws {
+    let spool = try Spool(limitByteCount: 10)
+    #expect(append(Array("first\n".utf8), to: spool) == 0)
+    #expect(append(Array("second\n".utf8), to: spool) == 6)
+    #expect(append(Array("x\n".utf8), to: spool) == 13)
+    #expect(spool.line(at: 0) == Array("first".utf8))
+    #expect(spool.line(at: 6) == nil)
+    #expect(spool.line(at: 13) == nil)
+    #expect(spool.byteCount == 15)
+  }
+
+  @Test func aDirectoryThatIsNotThereIsAnError() {
+    #expect(throws: POSIXError.self) { _ = try Spool(directory: "/nowhere/at/all") }
+  }
+
+  @Test func theFileHasNoName() throws {
+    let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let spool = try Spool(directory: directory.path)
+    _ = append([0x0A], to: spool)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == [])
+    #expect(spool.line(at: 0) == [])
+  }
+}
