@@ -29,9 +29,22 @@ extension LogTable {
   /// - Complexity: expected O(1).
   @inlinable
   public func logIndex(ofWord word: UInt64, byteCount: Int) -> LogIndex? {
-    index.find(hash.hash(word: word, byteCount: byteCount)) { index in
-      logs[index.index].keyWord == word && Int(logs[index.index].keyByteCount) == byteCount
-    }
+    let hash = hash.hash(word: word, byteCount: byteCount)
+    let found = index.entries.find(hash) { isKey(of: $0, word, byteCount) }
+    // The second search is a call, so that the first, which usually ends it, stays short.
+    return found == nil && index.isMoving
+      ? logIndexInOutgrown(hash: hash, ofWord: word, byteCount: byteCount) : found
+  }
+
+  @usableFromInline
+  func logIndexInOutgrown(hash: UInt64, ofWord word: UInt64, byteCount: Int) -> LogIndex? {
+    index.outgrown.find(hash) { isKey(of: $0, word, byteCount) }
+  }
+
+  @inlinable
+  @inline(__always)
+  func isKey(of log: LogIndex, _ word: UInt64, _ byteCount: Int) -> Bool {
+    logs[log.index].keyWord == word && Int(logs[log.index].keyByteCount) == byteCount
   }
 
   /// Finds the log of a key.
@@ -47,10 +60,14 @@ extension LogTable {
 
   @usableFromInline
   func logIndex(ofLong key: RawSpan) -> LogIndex? {
-    index.find(hash.hash(key)) { index in
-      Int(logs[index.index].keyByteCount) == key.byteCount
-        && longKey(logs[index.index].keyWord, byteCount: key.byteCount).equals(key)
-    }
+    let hash = hash.hash(key)
+    return index.entries.find(hash) { isKey(of: $0, key) }
+      ?? (index.isMoving ? index.outgrown.find(hash) { isKey(of: $0, key) } : nil)
+  }
+
+  private func isKey(of log: LogIndex, _ key: RawSpan) -> Bool {
+    Int(logs[log.index].keyByteCount) == key.byteCount
+      && longKey(logs[log.index].keyWord, byteCount: key.byteCount).equals(key)
   }
 
   /// Finds the log of a key of up to 8 bytes, given as a word, or makes one with this label.
