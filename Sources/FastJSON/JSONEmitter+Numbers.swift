@@ -28,33 +28,35 @@ extension JSONEmitter {
     for byte in value.description.utf8 { buffer.append(byte) }
   }
 
-  /// Appends a number of more than eight digits, or a negative one: in groups of eight digits, the
-  /// later ones with their leading zeros.
+  /// Appends a number of more than eight digits, or a negative one.
   @usableFromInline
   @inline(never)
   mutating func longDigits(_ value: Int64) {
-    if value < 0 { buffer.append(ASCII.minus) }
-    let magnitude = value.magnitude
-    let group: UInt64 = 100_000_000
-    if magnitude < group {
-      appendGroup(magnitude, padded: false)
-    } else if magnitude < group * group {
-      appendGroup(magnitude / group, padded: false)
-      appendGroup(magnitude % group, padded: true)
-    } else {
-      appendGroup(magnitude / (group * group), padded: false)
-      appendGroup(magnitude / group % group, padded: true)
-      appendGroup(magnitude % group, padded: true)
+    let digits = LongDigits(value)
+    for index in 0..<digits.count { buffer.append(digits.bytes[index]) }
+  }
+}
+
+/// The text of any number of 64 bits, for the numbers that do not fit a word.
+struct LongDigits {
+  /// The text; what lies beyond `count` means nothing.
+  private(set) var bytes = InlineArray<20, UInt8>(repeating: ASCII.zero)
+  /// How many bytes it has: at most 19 digits and a sign.
+  private(set) var count = 0
+
+  init(_ value: Int64) {
+    if value < 0 { append(ASCII.minus) }
+    var divisor: UInt64 = 1
+    while value.magnitude / divisor >= 10 { divisor *= 10 }
+    while divisor > 0 {
+      append(ASCII.zero + UInt8(value.magnitude / divisor % 10))
+      divisor /= 10
     }
   }
 
-  private mutating func appendGroup(_ value: UInt64, padded: Bool) {
-    if padded {
-      buffer.append(Word.eightDigits(value) | Word.repeating(ASCII.zero), length: 8)
-    } else {
-      let (word, count) = Word.digits(value)
-      buffer.append(word, length: count)
-    }
+  private mutating func append(_ byte: UInt8) {
+    bytes[count] = byte
+    count += 1
   }
 }
 

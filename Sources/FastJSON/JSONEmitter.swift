@@ -97,7 +97,7 @@ public struct JSONEmitter: ~Copyable {
     separate()
     buffer.append(ASCII.quote)
     buffer.append(text)
-    buffer.append(Word.packing("\":", from: 0), length: 2)
+    buffer.append("\":")
     needsComma = false
   }
 

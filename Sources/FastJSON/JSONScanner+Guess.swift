@@ -14,21 +14,8 @@ extension JSONScanner {
   @inlinable
   @inline(__always)
   public mutating func advance(over literal: StaticString) -> Bool {
-    let count = literal.utf8CodeUnitCount
-    var index = 0
-    while index &+ 8 <= count {
-      let word = bytes.word(at: cursor &+ index, within: bounds)
-      guard word == Word.packing(literal, from: index) else { return false }
-      index &+= 8
-    }
-    if index < count {
-      // The mask leaves at least one byte, none of them zero in the literal, so that the zeros
-      // beyond the end of the text cannot match.
-      let difference =
-        bytes.word(at: cursor &+ index, within: bounds) ^ Word.packing(literal, from: index)
-      guard difference & Word.mask(count &- index) == 0 else { return false }
-    }
-    cursor &+= count
+    guard bytes.matches(literal, at: cursor) else { return false }
+    cursor &+= literal.utf8CodeUnitCount
     return true
   }
 
@@ -42,24 +29,35 @@ extension JSONScanner {
   @inline(__always)
   public mutating func plainString() -> JSONSlice? {
     let start = cursor
-    var index = start
-    while true {
-      let word = bytes.word(at: index, within: bounds)
-      let marks = Word.specialInString(word)
-      if marks != 0 {
-        let bit = marks.trailingZeroBitCount
-        guard UInt8(truncatingIfNeeded: word &>> UInt64(bit &- 7)) == ASCII.quote else {
-          return nil
-        }
-        index &+= bit &>> 3
-        cursor = index &+ 1
-        return JSONSlice(start: start, end: index)
-      }
-      index &+= 8
-    }
+    let word = bytes.word(at: start, within: bounds)
+    let marks = Word.specialInString(word)
+    // Names and keys are mostly shorter than a word.
+    guard marks != 0 else { return longPlainString() }
+    let bit = marks.trailingZeroBitCount
+    let special = UInt8(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: bit &- 7))
+    guard special == ASCII.quote else { return nil }
+    let end = start &+ bit &>> 3
+    cursor = end &+ 1
+    return JSONSlice(start: start, end: end)
   }
 
-  /// Reads an integer of at most sixteen digits without a sign.
+  /// The same for a string that does not end within a word.
+  @usableFromInline
+  @inline(never)
+  mutating func longPlainString() -> JSONSlice? {
+    let start = cursor
+    var end = start
+    while true {
+      let marks = Word.specialInString(bytes.word(at: end, within: bounds))
+      end &+= Word.firstMark(marks)
+      if marks != 0 { break }
+    }
+    guard bytes.byteOrZero(at: end) == ASCII.quote else { return nil }
+    cursor = end &+ 1
+    return JSONSlice(start: start, end: end)
+  }
+
+  /// Reads an integer of at most fifteen digits without a sign.
   ///
   /// - Returns: the number, or nil where none such is next; the scanner is then where it was.
   @inlinable

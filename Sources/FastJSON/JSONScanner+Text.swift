@@ -8,18 +8,9 @@ extension JSONScanner {
   @inlinable
   @inline(__always)
   public func matches(_ string: JSONString, _ text: StaticString) -> Bool {
-    let count = text.utf8CodeUnitCount
     guard !string.hasEscapes else { return matchesDecoded(string, text) }
-    guard string.slice.count == count else { return false }
-    var index = 0
-    while index < count {
-      let difference =
-        bytes.word(at: string.slice.start &+ index, within: bounds)
-        ^ Word.packing(text, from: index)
-      guard difference & Word.mask(count &- index) == 0 else { return false }
-      index &+= 8
-    }
-    return true
+    return string.slice.count == text.utf8CodeUnitCount && string.slice.start >= 0
+      && bytes.matches(text, at: string.slice.start)
   }
 
   /// The same for a string with escapes.
@@ -28,12 +19,10 @@ extension JSONScanner {
   func matchesDecoded(_ string: JSONString, _ text: StaticString) -> Bool {
     var decoded: [UInt8] = []
     decode(string, into: &decoded)
-    guard decoded.count == text.utf8CodeUnitCount else { return false }
-    for (index, byte) in decoded.enumerated() {
-      let expected = Word.packing(text, from: index) & 0xFF
-      guard UInt64(byte) == expected else { return false }
-    }
-    return true
+    // SAFETY: `bytes` is unsafe for types with padding; UInt8 has none.
+    let bytes = unsafe decoded.span.bytes
+    return bytes.byteCount == text.utf8CodeUnitCount
+      && bytes.matches(text, at: 0)
   }
 
   /// Appends what a string of this text says, as UTF-8, to `output`.

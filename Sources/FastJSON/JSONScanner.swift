@@ -219,10 +219,21 @@ public struct JSONScanner: ~Copyable, ~Escapable {
   @inlinable
   mutating func literal(_ text: StaticString, else kind: JSONError.Kind) throws(JSONError) {
     guard !advance(over: text) else { return }
-    let expected = Word.packing(text, from: 0)
-    let difference = expected ^ bytes.word(at: cursor, within: bounds)
-    cursor = Swift.min(cursor &+ difference.trailingZeroBitCount &>> 3, bytes.byteCount)
-    throw failure(kind)
+    throw misspelling(of: text, else: kind)
+  }
+
+  /// The error of a literal that begins rightly and is not the literal: at the first wrong byte.
+  @usableFromInline
+  @inline(never)
+  mutating func misspelling(of text: StaticString, else kind: JSONError.Kind) -> JSONError {
+    // SAFETY: a literal's bytes live forever, and the buffer has its length.
+    let expected = unsafe UnsafeBufferPointer(
+      start: text.utf8Start, count: text.utf8CodeUnitCount)
+    for unsafe byte in unsafe expected {
+      guard bytes.byteOrZero(at: cursor) == byte else { break }
+      cursor &+= 1
+    }
+    return failure(kind)
   }
 
   /// An error at the position, or `unexpectedEnd` where no byte is left to blame.

@@ -77,19 +77,56 @@ extension RawSpan {
   }
 }
 
-extension Word {
-  /// The first eight bytes of a literal, zeros after its end.
+// Literals. Their length and their bytes are known to the compiler, so that of what is written below
+// one branch remains, and in it a comparison with a constant for each eight bytes.
+
+extension RawSpan {
+  /// Whether the bytes of `literal` stand at `position`, within the text.
   ///
-  /// Folds to a constant.
+  /// - Precondition: `position` is not negative; a scanner's cursor never is, since it begins in the
+  ///   text and every step adds to it. Checked in debug builds only: it is the one test that would
+  ///   be repeated before each of a dozen literals of a line.
   @inlinable
-  static func packing(_ literal: StaticString, from index: Int) -> UInt64 {
-    var word: UInt64 = 0
-    for place in 0..<8 where index &+ place < literal.utf8CodeUnitCount {
-      // SAFETY: index + place is below the number of bytes of the literal, which live forever.
-      let byte = unsafe literal.utf8Start[index &+ place]
-      word |= UInt64(byte) &<< UInt64(truncatingIfNeeded: place &* 8)
+  @inline(__always)
+  func matches(_ literal: StaticString, at position: Int) -> Bool {
+    let count = literal.utf8CodeUnitCount
+    assert(position >= 0, "a cursor never lies before the text")
+    guard count <= byteCount &- position else { return false }
+    // SAFETY: 0 ≤ position, and by the guard position + count ≤ byteCount. Each comparison below is
+    // of bytes i ..< i + size of the literal with 0 ≤ i and i + size ≤ count, so it reads within the
+    // literal and within the text. The last one of each branch may overlap the one before.
+    if count >= 8 {
+      var index = 0
+      while index &+ 8 <= count {
+        guard unsafe equals(literal, at: position, index, as: UInt64.self) else { return false }
+        index &+= 8
+      }
+      return unsafe equals(literal, at: position, count &- 8, as: UInt64.self)
     }
-    return word
+    if count >= 4 {
+      return unsafe equals(literal, at: position, 0, as: UInt32.self)
+        && equals(literal, at: position, count &- 4, as: UInt32.self)
+    }
+    if count >= 2 {
+      return unsafe equals(literal, at: position, 0, as: UInt16.self)
+        && equals(literal, at: position, count &- 2, as: UInt16.self)
+    }
+    return unsafe count == 0 || equals(literal, at: position, 0, as: UInt8.self)
+  }
+
+  /// Whether the bytes of a literal from `index` on, as many as an `Integer` has, stand at
+  /// `position + index`.
+  ///
+  /// SAFETY: the caller has shown that these bytes lie within the literal and within the text.
+  @inlinable
+  @inline(__always)
+  @unsafe
+  func equals<Integer: FixedWidthInteger & BitwiseCopyable>(
+    _ literal: StaticString, at position: Int, _ index: Int, as: Integer.Type
+  ) -> Bool {
+    unsafe unsafeLoadUnaligned(
+      fromUncheckedByteOffset: position &+ index, as: Integer.self)
+      == UnsafeRawPointer(literal.utf8Start).loadUnaligned(fromByteOffset: index, as: Integer.self)
   }
 }
 
