@@ -56,7 +56,6 @@ struct KafkaNode: ~Copyable {
     _ request: Request, of batch: borrowing RequestBatch, _ text: RawSpan,
     _ table: inout LogTable, into replies: inout JSONEmitter
   ) {
-    let source = text.extracting(request.source)
     guard isInitialized else {
       serveBeforeInit(request, text, into: &replies)
       return
@@ -65,16 +64,19 @@ struct KafkaNode: ~Copyable {
     case .send(let key, let payload):
       counts.sends &+= 1
       let log = table.logIndex(creating: key, of: batch, text)
-      let offset = table.append(text.extracting(payload), to: log)
-      replies.beginReply(from: opening.bytes, to: source)
-      replies.literal("\",\"body\":{\"type\":\"send_ok\",\"offset\":")
-      replies.digits(offset.rawValue)
+      let offset = table.append(text.extracting(payload.slice), to: log)
+      replies.reply(to: request, of: text, from: opening.bytes) { run in
+        run.literal("\",\"body\":{\"type\":\"send_ok\",\"offset\":")
+        run.digits(offset.rawValue)
+      }
     case .poll(let entries):
       counts.polls &+= 1
-      replies.beginReply(from: opening.bytes, to: source)
-      replies.literal("\",\"body\":{\"type\":\"poll_ok\",\"msgs\":{")
+      replies.beginReply(
+        to: request, of: text, from: opening.bytes,
+        "\",\"body\":{\"type\":\"poll_ok\",\"msgs\":{")
       emitRecords(entries, of: batch, text, table, into: &replies)
-      replies.literal("}")
+      replies.literal(UInt8(ascii: "}"))
+      replies.endReply(to: request, of: text)
     case .commitOffsets(let entries):
       counts.commits &+= 1
       for index in entries {
@@ -82,24 +84,26 @@ struct KafkaNode: ~Copyable {
         let log = table.logIndex(creating: entry.key, of: batch, text)
         table.commit(Offset(entry.offset), of: log)
       }
-      replies.beginReply(from: opening.bytes, to: source)
-      replies.literal("\",\"body\":{\"type\":\"commit_offsets_ok\"")
+      replies.reply(to: request, of: text, from: opening.bytes) { run in
+        run.literal("\",\"body\":{\"type\":\"commit_offsets_ok\"")
+      }
     case .listCommittedOffsets(let entries):
       counts.lists &+= 1
-      replies.beginReply(from: opening.bytes, to: source)
-      replies.literal("\",\"body\":{\"type\":\"list_committed_offsets_ok\",\"offsets\":{")
+      replies.beginReply(
+        to: request, of: text, from: opening.bytes,
+        "\",\"body\":{\"type\":\"list_committed_offsets_ok\",\"offsets\":{")
       emitCommittedOffsets(entries, of: batch, text, table, into: &replies)
-      replies.literal("}")
+      replies.literal(UInt8(ascii: "}"))
+      replies.endReply(to: request, of: text)
     case .initialize:
       counts.inits &+= 1
-      replies.beginReply(from: opening.bytes, to: source)
-      replies.literal("\",\"body\":{\"type\":\"init_ok\"")
+      replies.reply(to: request, of: text, from: opening.bytes) { run in
+        run.literal("\",\"body\":{\"type\":\"init_ok\"")
+      }
     case .refuse(let refusal):
       counts.errors &+= 1
-      replies.beginReply(from: opening.bytes, to: source)
-      refusal.emitBody(into: &replies, of: text)
+      refusal.emitReply(to: request, of: text, from: opening.bytes, into: &replies)
     }
-    replies.endReply(to: request.messageID, of: text)
   }
 
   /// Takes the node's name from `init`, and refuses everything else.
@@ -107,24 +111,22 @@ struct KafkaNode: ~Copyable {
   private mutating func serveBeforeInit(
     _ request: Request, _ text: RawSpan, into replies: inout JSONEmitter
   ) {
-    let source = text.extracting(request.source)
     if case .initialize(let nodeID) = request.operation {
       counts.inits &+= 1
       isInitialized = true
-      opening = ReplyOpening(nodeID: text.extracting(nodeID))
-      replies.beginReply(from: opening.bytes, to: source)
-      replies.literal("\",\"body\":{\"type\":\"init_ok\"")
-    } else {
-      counts.errors &+= 1
-      // The node does not know its name; the client does, if it has said it.
-      guard request.destination.count > 0 else { return }
-      let named = ReplyOpening(nodeID: text.extracting(request.destination))
-      replies.beginReply(from: named.bytes, to: source)
-      let refusal: Refusal =
-        if case .refuse(let reason) = request.operation { reason } else { .notInitialized }
-      refusal.emitBody(into: &replies, of: text)
+      opening = ReplyOpening(nodeID: text.extracting(nodeID.slice))
+      replies.reply(to: request, of: text, from: opening.bytes) { run in
+        run.literal("\",\"body\":{\"type\":\"init_ok\"")
+      }
+      return
     }
-    replies.endReply(to: request.messageID, of: text)
+    counts.errors &+= 1
+    // The node does not know its name; the client does, if it has said it.
+    guard request.destination.count > 0 else { return }
+    let named = ReplyOpening(nodeID: text.extracting(request.destination))
+    let refusal: Refusal =
+      if case .refuse(let reason) = request.operation { reason } else { .notInitialized }
+    refusal.emitReply(to: request, of: text, from: named.bytes, into: &replies)
   }
 
   /// Emits the members of `msgs`: `"k1":[[0,1],[1,2]],"k2":[[7,5]]`.
@@ -176,12 +178,17 @@ struct KafkaNode: ~Copyable {
 }
 
 extension Refusal {
-  /// Emits the body of an error reply from its type on (Maelstrom, `doc/protocol.md`, § Errors).
-  fileprivate func emitBody(into replies: inout JSONEmitter, of text: RawSpan) {
-    replies.literal("\",\"body\":{\"type\":\"error\",\"code\":")
+  /// Emits an error reply (Maelstrom, `doc/protocol.md`, § Errors).
+  @inline(never)
+  fileprivate func emitReply(
+    to request: Request, of text: RawSpan, from opening: RawSpan, into replies: inout JSONEmitter
+  ) {
+    replies.beginReply(
+      to: request, of: text, from: opening, "\",\"body\":{\"type\":\"error\",\"code\":")
     replies.digits(code)
     replies.literal(",\"text\":")
     emitText(into: &replies, of: text)
+    replies.endReply(to: request, of: text)
   }
 }
 

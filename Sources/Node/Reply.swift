@@ -9,22 +9,56 @@ import FastJSON
 // request that was checked when it was read.
 
 extension JSONEmitter {
-  /// Emits everything up to the type of a reply.
+  /// Emits a reply that consists of its type and at most one number.
   @inline(__always)
-  mutating func beginReply(from opening: RawSpan, to source: RawSpan) {
-    literal(opening)
-    literal(source)
+  mutating func reply(
+    to request: Request, of text: RawSpan, from opening: RawSpan,
+    _ fill: (inout EmitterRun) -> Void
+  ) {
+    run(atMost: opening.byteCount &+ request.source.count &+ ReplyForm.byteCountMax) { run in
+      run.copy(opening)
+      run.copy(request.source, of: text)
+      fill(&run)
+      run.endReply(to: request.messageID, of: text)
+    }
+  }
+
+  /// Emits everything of a reply up to its type.
+  @inline(__always)
+  mutating func beginReply(
+    to request: Request, of text: RawSpan, from opening: RawSpan, _ type: StaticString
+  ) {
+    run(atMost: opening.byteCount &+ request.source.count &+ ReplyForm.byteCountMax) { run in
+      run.copy(opening)
+      run.copy(request.source, of: text)
+      run.literal(type)
+    }
   }
 
   /// Emits the rest of a reply: the number of the request, if it had one, and the end of the line.
   @inline(__always)
-  mutating func endReply(to messageID: JSONSlice?, of text: RawSpan) {
-    if let messageID {
+  mutating func endReply(to request: Request, of text: RawSpan) {
+    let messageID = request.messageID
+    run(atMost: ReplyForm.byteCountMax) { run in run.endReply(to: messageID, of: text) }
+  }
+}
+
+extension EmitterRun {
+  @inline(__always)
+  fileprivate mutating func endReply(to messageID: JSONSlice, of text: RawSpan) {
+    if messageID.count > 0 {
       literal(",\"in_reply_to\":")
-      literal(text.extracting(messageID))
+      copy(messageID, of: text)
     }
     literal("}}\n")
   }
+}
+
+/// Sizes of replies.
+enum ReplyForm {
+  /// The most bytes that the fixed parts and the numbers of a reply take: the longest type, two
+  /// numbers of 20 digits, and what stands around them.
+  static let byteCountMax = 128
 }
 
 /// How the node names itself in every reply: `{"src":"n0","dest":"`, made once.

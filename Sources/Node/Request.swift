@@ -5,21 +5,37 @@ import FastJSON
 /// A request holds no bytes. Its slices are positions in the text that it was decoded from, so it is
 /// of use only together with that text, and costs a few stores to make.
 struct Request {
-  /// The client, as it stands between the quotes of `src`: still escaped, and so sent back.
-  var source: JSONSlice
-  /// The node it is meant for, as it stands between the quotes of `dest`.
-  var destination: JSONSlice
-  /// The digits of `msg_id`; nil where the request has none.
-  var messageID: JSONSlice?
+  private let packedSource: PackedSlice
+  private let packedDestination: PackedSlice
+  private let packedMessageID: PackedSlice
   /// What is asked.
-  var operation: Operation
+  let operation: Operation
+
+  @inline(__always)
+  init(
+    source: JSONSlice, destination: JSONSlice, messageID: JSONSlice?, operation: Operation
+  ) {
+    packedSource = PackedSlice(source)
+    packedDestination = PackedSlice(destination)
+    packedMessageID = PackedSlice(messageID ?? JSONSlice(start: 0, end: 0))
+    self.operation = operation
+  }
+
+  /// The client, as it stands between the quotes of `src`: still escaped, and so sent back.
+  var source: JSONSlice { packedSource.slice }
+
+  /// The node it is meant for, as it stands between the quotes of `dest`.
+  var destination: JSONSlice { packedDestination.slice }
+
+  /// The digits of `msg_id`; empty where the request has none.
+  var messageID: JSONSlice { packedMessageID.slice }
 
   /// The requests of Maelstrom's kafka workload (`doc/workloads.md`, § Kafka).
   enum Operation {
     /// `init`: the name of the node, as it stands between its quotes.
-    case initialize(nodeID: JSONSlice)
+    case initialize(nodeID: PackedSlice)
     /// `send`: appends `payload`, any JSON value, to the log of `key`.
-    case send(key: Key, payload: JSONSlice)
+    case send(key: Key, payload: PackedSlice)
     /// `poll`: for each entry, the records of a key from an offset on.
     case poll(Range<Int>)
     /// `commit_offsets`: for each entry, a key has been processed up to and including an offset.
@@ -31,15 +47,39 @@ struct Request {
   }
 }
 
+/// A slice in half the memory, so that requests are small: lines are shorter than 4 GiB.
+struct PackedSlice {
+  private let start: UInt32
+  private let count: UInt32
+
+  @inline(__always)
+  init(_ slice: JSONSlice) {
+    start = UInt32(truncatingIfNeeded: slice.start)
+    count = UInt32(truncatingIfNeeded: slice.count)
+  }
+
+  @inline(__always)
+  var slice: JSONSlice { JSONSlice(start: Int(start), end: Int(start) &+ Int(count)) }
+}
+
 /// The key of a log, as bytes to look it up by: decoded, so that `"\u0061"` is the same key as `"a"`.
 struct Key {
   /// The first eight bytes, the first in the lowest byte, and zeros beyond the end.
-  var word: UInt64
+  let word: UInt64
+  private let packedSlice: PackedSlice
+  /// Whether the bytes are in the batch's own memory, decoded there because they held escapes;
+  /// otherwise they are in the text.
+  let isDecoded: Bool
+
+  @inline(__always)
+  init(word: UInt64, slice: JSONSlice, isDecoded: Bool) {
+    self.word = word
+    packedSlice = PackedSlice(slice)
+    self.isDecoded = isDecoded
+  }
+
   /// Where the bytes are.
-  var slice: JSONSlice
-  /// Whether they are in the batch's own memory, decoded there because they held escapes; otherwise
-  /// they are in the text.
-  var isDecoded: Bool
+  var slice: JSONSlice { packedSlice.slice }
 }
 
 /// A key and an offset: a member of the `offsets` of a poll or a commit, or an element of `keys`,

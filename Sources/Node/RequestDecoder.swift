@@ -121,7 +121,7 @@ private struct Envelope {
       // The order is that of how often they come.
       if scanner.matches(type, "send") {
         let key = try body.key.required(.key)
-        return .send(key: key, payload: try body.message.required(.message))
+        return .send(key: key, payload: PackedSlice(try body.message.required(.message)))
       }
       if scanner.matches(type, "poll") {
         return .poll(try body.offsets.required(.offsets))
@@ -136,7 +136,7 @@ private struct Envelope {
         let nodeID = try body.nodeID.required(.nodeID)
         guard nodeID.count > 0 else { throw RefusalError(.wrongType(.nodeID)) }
         try body.nodeIDs.required(.nodeIDs)
-        return .initialize(nodeID: nodeID)
+        return .initialize(nodeID: PackedSlice(nodeID))
       }
       return .refuse(.unknownType(type.slice))
     } catch {

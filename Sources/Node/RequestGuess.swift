@@ -37,7 +37,7 @@ enum RequestGuess {
         let key = scanner.plainString(), scanner.advance(over: ",\"msg\":"),
         let payload = payload(&scanner), scanner.advance(over: ",\"type\":\"send\"")
       else { return nil }
-      operation = .send(key: Key(key, in: scanner), payload: payload)
+      operation = .send(key: Key(key, in: scanner), payload: PackedSlice(payload))
     } else {
       guard let listed = listOperation(&scanner, into: &batch) else { return nil }
       operation = listed
