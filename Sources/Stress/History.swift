@@ -111,6 +111,9 @@ struct Run: Equatable, Sendable {
 
   /// The offset of the first record.
   var offset: Int64 { Int64(bitPattern: UInt64(offsetHigh) << 32 | UInt64(offsetLow)) }
+
+  /// The offset of the record at a place in the run, from 0.
+  func offset(at step: UInt32) -> Int64 { offset &+ Int64(step) }
 }
 
 /// The runs of one reply: a range of `History.runs`.

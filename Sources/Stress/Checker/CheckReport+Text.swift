@@ -23,7 +23,7 @@ extension AnomalyReport {
     var text = "\(kind.rawValue), \(count == 1 ? "once" : "\(count) times")\n"
     text += Self.wrapped(kind.rule, label: "rule") + Self.wrapped(kind.usualCause, label: "cause")
     for (place, explanation) in explanations.enumerated() {
-      text += "\n  \(place + 1). \(explanation.summary)\n"
+      text += "\n" + Self.wrapped(explanation.summary, label: "\(place + 1).", indent: 5)
       for line in explanation.lines { text += line.text(indent: "     ") }
     }
     if explanations.count < count {
@@ -34,10 +34,10 @@ extension AnomalyReport {
 
   private static let columnCount = 100
 
-  /// A sentence under its label, broken at spaces.
-  private static func wrapped(_ sentence: String, label: String) -> String {
-    var text = "  " + label + String(repeating: " ", count: 7 - label.count)
-    let indent = text.count
+  /// A sentence beside its label, broken at spaces.
+  private static func wrapped(_ sentence: String, label: String, indent: Int = 9) -> String {
+    var text = "  " + label
+    text += String(repeating: " ", count: max(1, indent - text.count))
     var column = indent
     for word in sentence.split(separator: " ") {
       if column + word.count > columnCount {

@@ -4,22 +4,26 @@ extension ClientChecks {
     let second = history.operations[next]
     return Finding(
       summary: "\(client(next)) sent value \(first.value) and then value \(second.value) to "
-        + "\(name(second.key)), and the second stands at the same place in the log or before it.",
+        + "\(name(second.key)), and the second does not come after the first in the log.",
       evidence: [
-        Evidence(last, .message), Evidence(last, .acknowledgedOffset, "first"),
-        Evidence(next, .message), Evidence(next, .acknowledgedOffset, "then, not higher"),
+        Evidence(last, .message, "value \(first.value) is sent"),
+        Evidence(last, .acknowledgedOffset, "its place"),
+        Evidence(next, .message, "then value \(second.value)"),
+        Evidence(next, .acknowledgedOffset, "its place: not higher"),
       ])
   }
 
-  func tellSkip(_ last: Int, _ a: ValueID, _ next: Int, _ b: ValueID, _ key: KeyNumber) -> Finding {
+  func tellSkip(_ last: Int, _ a: ValueID, _ b: ValueID, at place: PolledPlace) -> Finding {
+    let key = history.runs[place.run].key
+    let left = lastPlace(of: key, in: last)
     let skipped = skipped(a, b, key)
     var finding = Finding(
-      summary: "\(client(next)) had polled \(name(key)) up to \(offset(a)); its next poll of it "
-        + "began at \(offset(b)) and jumped over \(list(skipped)).",
+      summary: "\(client(last)) had polled \(name(key)) up to \(describe(left)); its next poll "
+        + "of it began at \(describe(place)) and jumped over \(list(skipped)).",
       evidence: [
-        reading(a, key, in: last, note: "the last record of \(name(key)) in this reply"),
-        asking(key, in: next, note: "the next one is asked for from here"),
-        reading(b, key, in: next, note: "and this is the first that came"),
+        reading(left, note: "the last record of \(name(key)) in this reply"),
+        asking(key, in: place.operation, note: "the next one is asked for from here"),
+        reading(place, note: "and this is the first that came"),
       ] + proof(skipped, key))
     if let failedPoll, failedPoll > last {
       finding.evidence.append(
@@ -28,35 +32,53 @@ extension ClientChecks {
     return finding
   }
 
-  func tellStepBack(
-    _ last: Int, _ a: ValueID, _ next: Int, _ b: ValueID, _ key: KeyNumber
-  ) -> Finding {
-    Finding(
-      summary: "\(client(next)) had polled \(name(key)) up to \(offset(a)); its next poll of it "
-        + "went back to \(offset(b)).",
+  func tellStepBack(_ last: Int, at place: PolledPlace) -> Finding {
+    let key = history.runs[place.run].key
+    let left = lastPlace(of: key, in: last)
+    return Finding(
+      summary: "\(client(last)) had polled \(name(key)) up to \(describe(left)); its next poll "
+        + "of it began at \(describe(place)), which does not come after it.",
       evidence: [
-        reading(a, key, in: last, note: "the last record of \(name(key)) in this reply"),
-        asking(key, in: next, note: "the next one is asked for from here"),
-        reading(b, key, in: next, note: "this one had been passed already"),
+        reading(left, note: "the last record of \(name(key)) in this reply"),
+        asking(key, in: place.operation, note: "the next one is asked for from here"),
+        reading(place, note: "this one had been passed already"),
       ])
   }
 
-  func tellSkipInside(_ number: Int, _ key: KeyNumber, _ a: ValueID, _ b: ValueID) -> Finding {
+  func tellSkipInside(_ a: ValueID, _ b: ValueID, at place: PolledPlace) -> Finding {
+    let key = history.runs[place.run].key
     let skipped = skipped(a, b, key)
     return Finding(
-      summary: "One reply to \(client(number)) goes from \(offset(a)) of \(name(key)) to "
-        + "\(offset(b)) and leaves out \(list(skipped)).",
-      evidence: [reading(b, key, in: number, note: "a record is missing before this one")]
+      summary: "One reply to \(client(place.operation)) goes from \(describe(before(place))) of "
+        + "\(name(key)) to \(describe(place)) and leaves out \(list(skipped)).",
+      evidence: [reading(place, note: "a record is missing before this one")]
         + proof(skipped, key))
   }
 
-  func tellStepBackInside(_ number: Int, _ key: KeyNumber, _ a: ValueID, _ b: ValueID) -> Finding {
-    Finding(
-      summary: "One reply to \(client(number)) lists \(offset(a)) of \(name(key)), and after it "
-        + "\(offset(b)), which is not higher.",
-      evidence: [
-        reading(b, key, in: number, note: "this should stand before the record before it")
-      ])
+  func tellStepBackInside(at place: PolledPlace) -> Finding {
+    let key = history.runs[place.run].key
+    return Finding(
+      summary: "One reply to \(client(place.operation)) lists \(describe(before(place))) of "
+        + "\(name(key)) and then \(describe(place)), which does not come after it.",
+      evidence: [reading(place, note: "this does not come after the record before it")])
+  }
+
+  /// The last record of a key in a poll.
+  private func lastPlace(of key: KeyNumber, in number: Int) -> PolledPlace {
+    let runs = history.operations[number].polled.range
+    let run = runs.last { history.runs[$0].key == key } ?? runs.lowerBound
+    return PolledPlace(operation: number, run: run, step: history.runs[run].count - 1)
+  }
+
+  /// The record before another of the same key and reply.
+  private func before(_ place: PolledPlace) -> PolledPlace {
+    var place = place
+    if place.step == 0 {
+      place.run -= 1
+      place.step = history.runs[place.run].count
+    }
+    place.step -= 1
+    return place
   }
 
   private func skipped(_ a: ValueID, _ b: ValueID, _ key: KeyNumber) -> [VersionOrder.Place] {

@@ -111,13 +111,14 @@ struct ClientChecks {
         continue
       }
       if let last, let lastID = last.id {
+        let place = PolledPlace(operation: number, run: index, step: 0)
         if run.key == previousKey {
-          checkInside(lastID, first, run.key, number, &findings)
+          checkInside(lastID, first, at: place, &findings)
         } else {
-          checkBetween(last.operation, lastID, number, first, run.key, &findings)
+          checkBetween(last.operation, lastID, first, at: place, &findings)
         }
       }
-      let end = checkRun(run, from: first, number, &findings)
+      let end = checkRun(index, from: first, number, &findings)
       read[run.key] = Positions.Position(id: end, operation: number)
       previousKey = run.key
     }
@@ -125,14 +126,16 @@ struct ClientChecks {
 
   /// Checks the steps inside a run, and returns the id of its last value.
   private func checkRun(
-    _ run: Run, from first: ValueID, _ number: Int, _ findings: inout Findings
+    _ number: Int, from first: ValueID, _ operation: Int, _ findings: inout Findings
   ) -> ValueID {
+    let run = history.runs[number]
     let ids = table.ids(of: run.key)
     guard ids.contains(first), UInt64(first) + UInt64(run.count) <= UInt64(ids.upperBound) else {
       var previous = first
-      for offset in 1..<max(run.count, 1) {
-        guard let id = table.id(key: run.key, value: run.value &+ offset) else { continue }
-        checkInside(previous, id, run.key, number, &findings)
+      for step in 1..<run.count {
+        guard let id = table.id(key: run.key, value: run.value &+ step) else { continue }
+        let place = PolledPlace(operation: operation, run: number, step: step)
+        checkInside(previous, id, at: place, &findings)
         previous = id
       }
       return previous
@@ -142,33 +145,35 @@ struct ClientChecks {
     for id in first + 1..<first + run.count {
       let next = index[Int(id)]
       if next != previous &+ 1 || previous == ValueTable.none {
-        checkInside(id - 1, id, run.key, number, &findings)
+        let place = PolledPlace(operation: operation, run: number, step: id - first)
+        checkInside(id - 1, id, at: place, &findings)
       }
       previous = next
     }
     return first + (run.count - 1)
   }
 
+  /// Checks the step from a value to the next of the same reply, which is listed at `place`.
   private func checkInside(
-    _ a: ValueID, _ b: ValueID, _ key: KeyNumber, _ number: Int, _ findings: inout Findings
+    _ a: ValueID, _ b: ValueID, at place: PolledPlace, _ findings: inout Findings
   ) {
     let step = step(from: a, to: b)
     if step > 1 {
-      findings.add(.intPollSkip) { tellSkipInside(number, key, a, b) }
+      findings.add(.intPollSkip) { tellSkipInside(a, b, at: place) }
     } else if step < 1 {
-      findings.add(.intNonmonotonicPoll) { tellStepBackInside(number, key, a, b) }
+      findings.add(.intNonmonotonicPoll) { tellStepBackInside(at: place) }
     }
   }
 
+  /// Checks the step from the last value of one poll to the first of a later one, listed at `place`.
   private func checkBetween(
-    _ last: Int, _ a: ValueID, _ next: Int, _ b: ValueID, _ key: KeyNumber,
-    _ findings: inout Findings
+    _ last: Int, _ a: ValueID, _ b: ValueID, at place: PolledPlace, _ findings: inout Findings
   ) {
     let step = step(from: a, to: b)
     if step > 1 {
-      findings.add(.pollSkip) { tellSkip(last, a, next, b, key) }
+      findings.add(.pollSkip) { tellSkip(last, a, b, at: place) }
     } else if step < 1 {
-      findings.add(.nonmonotonicPoll) { tellStepBack(last, a, next, b, key) }
+      findings.add(.nonmonotonicPoll) { tellStepBack(last, at: place) }
     }
   }
 

@@ -1,3 +1,13 @@
+/// One record in the reply to a poll.
+struct PolledPlace {
+  /// The poll's number in the history.
+  var operation: Int
+  /// The number of the run that holds the record.
+  var run: Int
+  /// Its place in that run, from 0.
+  var step: UInt32
+}
+
 /// The words and the evidence that the checks have in common.
 protocol Teller {
   var history: History { get }
@@ -11,7 +21,7 @@ extension ClientChecks: Teller {}
 extension Teller {
   /// How a key is called: `key "5"`.
   func name(_ key: KeyNumber) -> String {
-    "key \"\(history.keyNames[Int(key)])\""
+    "key \(String(reflecting: history.keyNames[Int(key)]))"
   }
 
   /// How a value is called: `value 9`, or its bytes if it is none of the generator's.
@@ -32,36 +42,53 @@ extension Teller {
   }
 
   /// The request and the reply of the send of a value; nothing for a value that nobody sent.
-  func sending(_ id: ValueID, note: String = "", requestNote: String = "") -> [Evidence] {
+  func sending(_ id: ValueID, note: String = "", requestNote: String? = nil) -> [Evidence] {
     let number = table.writer[Int(id)]
     guard number != ValueTable.none else { return [] }
     let writer = Int(number)
-    let request = Evidence(writer, .message, requestNote)
-    switch history.operations[writer].outcome {
+    let operation = history.operations[writer]
+    let request = Evidence(writer, .message, requestNote ?? "value \(operation.value) is sent")
+    switch operation.outcome {
     case .ok: return [request, Evidence(writer, .acknowledgedOffset, note)]
     case .fail: return [request, Evidence(writer, .errorCode, note)]
     case .info: return [request]
     }
   }
 
-  /// The record of a value in the reply to a poll, at `offset` if given.
+  /// The first record of a value in the reply to a poll, at `offset` if given.
   func reading(
     _ id: ValueID, _ key: KeyNumber, in number: Int, at offset: Int64? = nil, note: String
   ) -> Evidence {
     let value = table.value(of: id, key: key)
-    var ordinal = 0
     for index in history.operations[number].polled.range {
       let run = history.runs[index]
       guard run.key == key else { continue }
-      for step in 0..<run.count {
-        if run.value &+ step == value, offset == nil || run.offset &+ Int64(step) == offset {
-          return Evidence(
-            number, .record(key: history.keyNames[Int(key)], ordinal: ordinal), note)
-        }
-        ordinal += 1
+      for step in 0..<run.count
+      where run.value &+ step == value && (offset ?? run.offset(at: step)) == run.offset(at: step) {
+        return reading(PolledPlace(operation: number, run: index, step: step), note: note)
       }
     }
     return Evidence(number, .pollReply, note)
+  }
+
+  /// A record in the reply to a poll.
+  func reading(_ place: PolledPlace, note: String) -> Evidence {
+    let key = history.runs[place.run].key
+    var ordinal = Int(place.step)
+    for index in history.operations[place.operation].polled.range.prefix(while: { $0 < place.run })
+    where history.runs[index].key == key {
+      ordinal += Int(history.runs[index].count)
+    }
+    return Evidence(
+      place.operation, .record(key: history.keyNames[Int(key)], ordinal: ordinal), note)
+  }
+
+  /// How a record is called: `offset 7 (value 8)`.
+  func describe(_ place: PolledPlace) -> String {
+    let run = history.runs[place.run]
+    let value = run.value &+ place.step
+    let payload = history.inventedPayload(value) == nil ? " (value \(value))" : ""
+    return "offset \(run.offset(at: place.step))\(payload)"
   }
 
   /// Where a poll asked a key from.

@@ -3,7 +3,7 @@ extension LogChecks {
     let places = order.places.filter { $0.id == id }
     let offsets = places.map { String($0.offset) }.joined(separator: ", ")
     return Finding(
-      summary: "\(name(id, order.key)) of \(name(order.key)) stands at \(places.count) offsets: "
+      summary: "In \(name(order.key)), \(name(id, order.key)) stands at \(places.count) offsets: "
         + "\(offsets).",
       evidence: places.flatMap {
         standing(id, order.key, at: $0.offset, note: "here at offset \($0.offset)")
@@ -16,7 +16,7 @@ extension LogChecks {
     let ids = order.places[position...].prefix { $0.offset == offset }.map(\.id)
     let names = ids.map { name($0, order.key) }.joined(separator: " and ")
     return Finding(
-      summary: "Offset \(offset) of \(name(order.key)) holds \(names).",
+      summary: "In \(name(order.key)), offset \(offset) holds \(names).",
       evidence: ids.flatMap {
         standing($0, order.key, at: offset, note: "\(name($0, order.key)) at offset \(offset)")
       })
@@ -25,7 +25,7 @@ extension LogChecks {
   func tellLostWrite(_ lost: VersionOrder.Place) -> Finding {
     let key = order.key
     var finding = Finding(
-      summary: "\(name(lost.id, key)) of \(name(key)) was acknowledged at offset \(lost.offset) "
+      summary: "In \(name(key)), \(name(lost.id, key)) was acknowledged at offset \(lost.offset), "
         + "and no poll ever returned it",
       evidence: sending(lost.id, note: "acknowledged at offset \(lost.offset)"))
     let reached = order.places.first { $0.index >= lost.index && isRead($0.id) }
@@ -44,7 +44,7 @@ extension LogChecks {
   func tellUnseen(_ id: ValueID) -> Finding {
     let key = order.key
     var finding = Finding(
-      summary: "\(name(id, key)) of \(name(key)) was acknowledged at \(offset(id)), and no poll "
+      summary: "In \(name(key)), \(name(id, key)) was acknowledged at \(offset(id)), and no poll "
         + "had returned it when the run ended.",
       evidence: sending(id, note: "acknowledged"))
     if let (poll, last) = lastReading() {

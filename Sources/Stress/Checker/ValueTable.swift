@@ -139,7 +139,7 @@ struct ValueTable {
       for step in 0..<run.count {
         let value = run.value &+ step
         let id = id(key: run.key, value: value) ?? addStray(run.key, value)
-        addRecord(Int(id), run.offset &+ Int64(step), run.key, number)
+        addRecord(Int(id), run.offset(at: step), run.key, number)
       }
       return
     }

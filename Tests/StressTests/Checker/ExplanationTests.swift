@@ -32,9 +32,10 @@ struct ExplanationTests {
         cause  A lower offset becomes visible after a higher one has been shown; or a poll starts one too
                far; or a commit was refused, so that the client forgot what it had polled.
 
-        1. c2 had polled key "5" up to offset 0; its next poll of it began at offset 2 and jumped over offset 1.
+        1. c2 had polled key "5" up to offset 0 (value 1); its next poll of it began at offset 2 (value 3)
+           and jumped over offset 1.
            0.002000 s  c1 ->  {"id":2,"src":"c1","dest":"n0","body":{"key":"5","msg":2,"type":"send","msg_id":2}}
-                                                                                     ^
+                                                                                     ^ value 2 is sent
            0.003000 s  c1 <-  {"src":"n0","dest":"c1","body":{"type":"send_ok","offset":1,"in_reply_to":2}}
                                                                                         ^ offset 1 exists
            0.006000 s  c2 <-  {"src":"n0","dest":"c2","body":{"type":"poll_ok","msgs":{"5":[[0,1]]},"in_reply_to":4}}
@@ -96,6 +97,7 @@ struct ExplanationTests {
     wire.poll(3, "5", from: 0, [(10, 1), (20, 1)])
     #expect(try marks(.duplicate, in: wire) == ["1", "10", "[20,1]"])
     #expect(try marks(.inconsistentOffsets, in: wire) == ["2", "20", "[20,1]"])
+    #expect(try marks(.intNonmonotonicPoll, in: wire) == ["[20,1]"])
   }
 
   @Test func fallingOffsetsOfOneClientShowBothSends() throws {
