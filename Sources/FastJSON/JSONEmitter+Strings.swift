@@ -5,10 +5,9 @@ extension JSONEmitter {
   ///
   /// - Complexity: O(n) in its UTF-8 bytes.
   public mutating func string(_ text: String) {
-    var text = text
-    text.makeContiguousUTF8()
-    // SAFETY: what makes `bytes` unsafe are types with padding; UInt8 has none.
-    string(utf8: unsafe text.utf8Span.span.bytes)
+    separate()
+    quoted(text)
+    needsComma = true
   }
 
   /// Emits a string given as UTF-8.
@@ -20,10 +19,23 @@ extension JSONEmitter {
   /// - Complexity: O(n) in its bytes; eight at a time where none needs an escape.
   public mutating func string(utf8 bytes: RawSpan) {
     separate()
+    quoted(utf8: bytes)
+    needsComma = true
+  }
+
+  /// Emits a string and places no comma: for the lower layer.
+  public mutating func quoted(_ text: String) {
+    var text = text
+    text.makeContiguousUTF8()
+    // SAFETY: what makes `bytes` unsafe are types with padding; UInt8 has none.
+    quoted(utf8: unsafe text.utf8Span.span.bytes)
+  }
+
+  /// The same for UTF-8.
+  mutating func quoted(utf8 bytes: RawSpan) {
     buffer.append(ASCII.quote)
     escapedContents(bytes)
     buffer.append(ASCII.quote)
-    needsComma = true
   }
 
   /// Emits what stands between the quotes of a string.

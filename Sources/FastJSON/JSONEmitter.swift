@@ -103,14 +103,16 @@ public struct JSONEmitter: ~Copyable {
 
   /// Emits the name of a member.
   public mutating func name(_ text: String) {
-    string(text)
+    separate()
+    quoted(text)
     buffer.append(ASCII.colon)
     needsComma = false
   }
 
   /// Emits the name of a member, given as UTF-8.
   public mutating func name(utf8: RawSpan) {
-    string(utf8: utf8)
+    separate()
+    quoted(utf8: utf8)
     buffer.append(ASCII.colon)
     needsComma = false
   }

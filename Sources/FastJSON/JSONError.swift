@@ -1,5 +1,5 @@
 /// What is wrong with a text, and where: the one error of this module.
-public struct JSONError: Error, Equatable, Sendable {
+public struct JSONError: Error, Equatable, Sendable, BitwiseCopyable {
   /// What was expected, or what rule was broken.
   public var kind: Kind
   /// Byte offset of the first byte that cannot be right; the length of the text when it ends early.
@@ -13,7 +13,7 @@ public struct JSONError: Error, Equatable, Sendable {
   }
 
   /// The rule that the text breaks.
-  public enum Kind: UInt8, Sendable {
+  public enum Kind: UInt8, Sendable, BitwiseCopyable {
     /// A value was expected (RFC 8259 §3), or a literal is misspelt.
     case expectedValue
     /// `{` was expected: the value is not an object (§4).

@@ -62,17 +62,21 @@ public struct JSONScanner: ~Copyable, ~Escapable {
   @inlinable
   public static var maximumDepth: Int { 1024 }
 
-  /// A scanner that stands at the byte `position` of a text.
+  /// A scanner that stands at the byte `position` of a text, within `depth` containers.
   ///
-  /// - Precondition: `position` is in `0...bytes.byteCount`.
+  /// A scanner that begins in the middle of a text, after a stretch that the caller has read in some
+  /// other way, counts the containers that are open there towards its limit.
+  ///
+  /// - Precondition: `position` is in `0...bytes.byteCount`, `depth` in `0...maximumDepth`.
   @inlinable
   @_lifetime(copy bytes)
-  public init(_ bytes: RawSpan, from position: Int = 0) {
+  public init(_ bytes: RawSpan, from position: Int = 0, depth: Int = 0) {
     precondition(position >= 0 && position <= bytes.byteCount, "the position is not in the text")
+    precondition(depth >= 0 && depth <= Self.maximumDepth, "deeper than the limit")
     self.bytes = bytes
     cursor = position
     bounds = WordBounds(byteCount: bytes.byteCount)
-    depth = 0
+    self.depth = depth
     isAtStart = false
   }
 
@@ -226,11 +230,10 @@ public struct JSONScanner: ~Copyable, ~Escapable {
   @usableFromInline
   @inline(never)
   mutating func misspelling(of text: StaticString, else kind: JSONError.Kind) -> JSONError {
-    // SAFETY: a literal's bytes live forever, and the buffer has its length.
-    let expected = unsafe UnsafeBufferPointer(
-      start: text.utf8Start, count: text.utf8CodeUnitCount)
-    for unsafe byte in unsafe expected {
-      guard bytes.byteOrZero(at: cursor) == byte else { break }
+    for index in 0..<text.utf8CodeUnitCount {
+      // SAFETY: index is below the number of bytes of the literal, which live forever.
+      let expected = unsafe text.utf8Start[index]
+      guard bytes.byteOrZero(at: cursor) == expected else { break }
       cursor &+= 1
     }
     return failure(kind)

@@ -2,7 +2,7 @@
 ///
 /// A slice holds positions and no bytes, so it stays valid for as long as the text does, and costs
 /// nothing to keep. Its bytes are `text.extracting(slice)`.
-public struct JSONSlice: Equatable, Sendable {
+public struct JSONSlice: Equatable, Sendable, BitwiseCopyable {
   /// Byte offset of the first byte.
   public var start: Int
   /// Byte offset after the last byte.
@@ -25,7 +25,7 @@ public struct JSONSlice: Equatable, Sendable {
 /// The bytes have been checked in full (RFC 8259 §7 and §8.1), so they may be sent on between
 /// quotes unchanged. `hasEscapes` tells whether they must be decoded before they are compared or
 /// shown; without escapes the bytes are the text.
-public struct JSONString: Equatable, Sendable {
+public struct JSONString: Equatable, Sendable, BitwiseCopyable {
   /// The bytes between the quotes.
   public var slice: JSONSlice
   /// Whether a backslash stands among them.
@@ -40,7 +40,7 @@ public struct JSONString: Equatable, Sendable {
 }
 
 /// The six kinds of value, RFC 8259 §3.
-public enum JSONKind: UInt8, Sendable {
+public enum JSONKind: UInt8, Sendable, BitwiseCopyable {
   case object
   case array
   case string

@@ -28,6 +28,7 @@ extension LogTable {
   ///
   /// - Complexity: expected O(1).
   @inlinable
+  @inline(__always)
   public func logIndex(ofWord word: UInt64, byteCount: Int) -> LogIndex? {
     let hash = hash.hash(word: word, byteCount: byteCount)
     let found = index.entries.find(hash) { isKey(of: $0, word, byteCount) }
@@ -145,6 +146,7 @@ extension LogTable {
   /// - Complexity: O(n) in the bytes of the payload; now and then the last segment moves to a larger
   ///   place, of at most 64 KiB.
   @inlinable
+  @inline(__always)
   public mutating func append(_ payload: RawSpan, to log: LogIndex) -> Offset {
     let offset = logs[log.index].endOffset
     guard let byteCount = logs[log.index].open.appendNext(payload, offset: offset) else {
@@ -179,6 +181,7 @@ extension LogTable {
 
   /// The offset that the next append is given: one more than the last record's, 0 if there is none.
   @inlinable
+  @inline(__always)
   public func endOffset(of log: LogIndex) -> Offset {
     logs[log.index].endOffset
   }
@@ -196,12 +199,14 @@ extension LogTable {
 extension LogTable {
   /// Sets the committed offset of a log, unless it is further already.
   @inlinable
+  @inline(__always)
   public mutating func commit(_ offset: Offset, of log: LogIndex) {
     logs[log.index].commit(offset)
   }
 
   /// The highest offset that was committed; `nil` if none was.
   @inlinable
+  @inline(__always)
   public func committedOffset(of log: LogIndex) -> Offset? {
     logs[log.index].isCommitted ? logs[log.index].committed : nil
   }

@@ -34,7 +34,9 @@ struct ReaderWriterLock: ~Copyable, @unchecked Sendable {
   /// How often to try before going to sleep; a section is shorter than falling asleep.
   private static var attemptCount: Int { 100 }
 
-  /// Those who sleep. All of it is read and written under `mutex`.
+  /// Those who sleep.
+  ///
+  /// All of it is read and written under `mutex`.
   @safe
   private struct Queue {
     var mutex = unsafe pthread_mutex_t()

@@ -8,52 +8,73 @@ import FastJSON
 //     two entries with the same bit           compare the keys themselves.
 //
 // Many entries whose fingerprints were made to collide could make the comparisons take quadratic
-// time; from `filteredCountMax` entries on a set does it instead, with the standard library's seeded
-// hash.
+// time; beyond a few hundred entries a set does it instead, with the standard library's seeded hash.
 
 extension RequestBatch {
-  /// More entries than this are not filtered: they go to a set.
-  static let filteredCountMax = 512
+  /// Up to so many entries one word holds a bit for each; up to the second number, 64 words do.
+  private static let wordFilterCountMax = 12
+  private static let filterCountMax = 512
 
   /// Leaves of the entries from `first` on that name the same key only the last.
   ///
   /// - Complexity: O(n) expected.
   @inline(__always)
   mutating func keepLastOfEachKey(from first: Int, in text: RawSpan) {
-    if entries.count - first > 1 { filter(from: first, in: text) }
+    let count = entries.count &- first
+    guard count > 1 else { return }
+    let areDifferent =
+      count <= Self.wordFilterCountMax
+      ? areDifferent(from: first, in: text) : areManyDifferent(from: first, in: text)
+    if !areDifferent { keepLast(from: first, in: text) }
   }
 
-  @inline(never)
-  private mutating func filter(from first: Int, in text: RawSpan) {
-    guard entries.count - first <= Self.filteredCountMax else {
-      keepLastOfMany(from: first, in: text)
-      return
+  /// Whether a few entries have different keys.
+  @inline(__always)
+  private func areDifferent(from first: Int, in text: RawSpan) -> Bool {
+    var seen: UInt64 = 0
+    var index = first
+    while index < entries.count {
+      let mask = 1 &<< (entries[index].key.fingerprint &>> 58)
+      if seen & mask != 0, isRepeated(index, from: first, in: text) { return false }
+      seen |= mask
+      index &+= 1
     }
+    return true
+  }
+
+  /// Whether more entries have different keys.
+  @inline(never)
+  private func areManyDifferent(from first: Int, in text: RawSpan) -> Bool {
+    guard entries.count - first <= Self.filterCountMax else { return false }
     var seen = InlineArray<64, UInt64>(repeating: 0)
     for index in first..<entries.count {
-      let bit = entries[index].key.fingerprint
-      let mask = 1 as UInt64 &<< UInt64(bit & 63)
-      let place = bit &>> 6
-      if seen[place] & mask != 0,
-        (first..<index).contains(where: { isSameKey(entries[$0].key, entries[index].key, in: text) }
-        )
-      {
-        keepLastOfMany(from: first, in: text)
-        return
-      }
+      let fingerprint = entries[index].key.fingerprint
+      let mask = 1 &<< (fingerprint &>> 58)
+      let place = Int(truncatingIfNeeded: fingerprint &>> 52 & 63)
+      if seen[place] & mask != 0, isRepeated(index, from: first, in: text) { return false }
       seen[place] |= mask
     }
+    return true
   }
 
-  /// Does the same with a set of keys, from the last entry to the first.
-  private mutating func keepLastOfMany(from first: Int, in text: RawSpan) {
+  /// Whether an entry before the one at `index` has its key.
+  @inline(never)
+  private func isRepeated(_ index: Int, from first: Int, in text: RawSpan) -> Bool {
+    let key = entries[index].key
+    return (first..<index).contains { isSameKey(entries[$0].key, key, in: text) }
+  }
+
+  /// Keeps the last entry of each key, by a set of keys.
+  @inline(never)
+  private mutating func keepLast(from first: Int, in text: RawSpan) {
     var seen: Set<[UInt8]> = []
     var kept: [KeyAndOffset] = []
-    for entry in entries[first...].reversed()
-    where seen.insert(byteArray(of: entry.key, in: text)).inserted {
-      kept.append(entry)
+    for index in (first..<entries.count).reversed()
+    where seen.insert(byteArray(of: entries[index].key, in: text)).inserted {
+      kept.append(entries[index])
     }
-    entries.replaceSubrange(first..., with: kept.reversed())
+    entries.truncate(to: first)
+    for entry in kept.reversed() { entries.append(entry) }
   }
 
   private func isSameKey(_ left: Key, _ right: Key, in text: RawSpan) -> Bool {
@@ -68,10 +89,9 @@ extension RequestBatch {
 }
 
 extension Key {
-  /// Twelve bits of the key: of its first eight bytes and its length.
+  /// A mix of the first eight bytes of the key and its length, best in the upper bits.
   @inline(__always)
-  fileprivate var fingerprint: Int {
-    let mixed = (word ^ UInt64(truncatingIfNeeded: slice.count)) &* 0x9E37_79B9_7F4A_7C15
-    return Int(truncatingIfNeeded: mixed &>> 52)
+  fileprivate var fingerprint: UInt64 {
+    (word ^ UInt64(truncatingIfNeeded: slice.count)) &* 0x9E37_79B9_7F4A_7C15
   }
 }

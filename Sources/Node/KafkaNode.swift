@@ -79,7 +79,7 @@ struct KafkaNode: ~Copyable {
       replies.endReply(to: request, of: text)
     case .commitOffsets(let entries):
       counts.commits &+= 1
-      for index in entries {
+      for index in entries.indices {
         let entry = batch.entries[index]
         let log = table.logIndex(creating: entry.key, of: batch, text)
         table.commit(Offset(entry.offset), of: log)
@@ -132,18 +132,20 @@ struct KafkaNode: ~Copyable {
   /// Emits the members of `msgs`: `"k1":[[0,1],[1,2]],"k2":[[7,5]]`.
   @inline(__always)
   private func emitRecords(
-    _ entries: Range<Int>, of batch: borrowing RequestBatch, _ text: RawSpan,
+    _ entries: EntryRange, of batch: borrowing RequestBatch, _ text: RawSpan,
     _ table: borrowing LogTable, into replies: inout JSONEmitter
   ) {
     var bytesLeft = pollByteCountMax
     var isFirst = true
-    for index in entries where bytesLeft > 0 {
+    for index in entries.indices where bytesLeft > 0 {
       let entry = batch.entries[index]
       guard let log = table.logIndex(of: entry.key, of: batch, text) else { continue }
       let mark = replies.count
-      if !isFirst { replies.literal(UInt8(ascii: ",")) }
-      replies.literal(table.label(of: log))
-      replies.literal(":[")
+      replies.run(atMost: entry.name.count &+ 3) { run in
+        if !isFirst { run.literal(UInt8(ascii: ",")) }
+        run.copy(entry.name, of: text)
+        run.literal(":[")
+      }
       let totals = table.forEachRange(
         of: log, from: Offset(entry.offset), byteLimit: bytesLeft
       ) { replies.literal($0) }
@@ -159,19 +161,22 @@ struct KafkaNode: ~Copyable {
 
   /// Emits the members of `offsets`: `"k1":12,"k2":3`.
   private func emitCommittedOffsets(
-    _ entries: Range<Int>, of batch: borrowing RequestBatch, _ text: RawSpan,
+    _ entries: EntryRange, of batch: borrowing RequestBatch, _ text: RawSpan,
     _ table: borrowing LogTable, into replies: inout JSONEmitter
   ) {
     var isFirst = true
-    for index in entries {
+    for index in entries.indices {
+      let entry = batch.entries[index]
       guard
-        let log = table.logIndex(of: batch.entries[index].key, of: batch, text),
+        let log = table.logIndex(of: entry.key, of: batch, text),
         let offset = table.committedOffset(of: log)
       else { continue }
-      if !isFirst { replies.literal(UInt8(ascii: ",")) }
-      replies.literal(table.label(of: log))
-      replies.literal(UInt8(ascii: ":"))
-      replies.digits(offset.rawValue)
+      replies.run(atMost: entry.name.count &+ 22) { run in
+        if !isFirst { run.literal(UInt8(ascii: ",")) }
+        run.copy(entry.name, of: text)
+        run.literal(UInt8(ascii: ":"))
+        run.digits(offset.rawValue)
+      }
       isFirst = false
     }
   }
@@ -203,7 +208,7 @@ extension LogTable {
       : logIndex(of: batch.bytes(of: key, in: text))
   }
 
-  /// The log of a key, which is made where there is none; its label is the key as a JSON string.
+  /// The log of a key, which is made where there is none.
   @inline(__always)
   fileprivate mutating func logIndex(
     creating key: Key, of batch: borrowing RequestBatch, _ text: RawSpan
@@ -216,8 +221,6 @@ extension LogTable {
     _ key: Key, of batch: borrowing RequestBatch, _ text: RawSpan
   ) -> LogIndex {
     let bytes = batch.bytes(of: key, in: text)
-    var label = JSONEmitter(capacity: 2 * bytes.byteCount)
-    label.string(utf8: bytes)
-    return logIndex(creating: bytes, label: label.bytes)
+    return logIndex(creating: bytes, label: RawSpan())
   }
 }

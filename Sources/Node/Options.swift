@@ -69,7 +69,7 @@ struct Options: Equatable {
     text.flatMap { Int($0) }.flatMap { range.contains($0) ? $0 : nil }
   }
 
-  static let version = "maelstrom-kafka 0.1.0"
+  static let version = "0.1.0"
 
   static let usage = """
     usage: maelstrom-kafka [options] < requests > replies

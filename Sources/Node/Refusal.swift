@@ -67,11 +67,11 @@ extension Refusal {
   func emitText(into emitter: inout JSONEmitter, of text: RawSpan) {
     switch self {
     case .invalidJSON(let error):
-      emitter.string("the line is not valid JSON: \(error.description)")
+      emitter.quoted("the line is not valid JSON: \(error.description)")
     case .missing(let field):
-      emitter.string("the field \"\(field.name)\" is missing; expected \(field.expectation)")
+      emitter.quoted("the field \"\(field.name)\" is missing; expected \(field.expectation)")
     case .wrongType(let field):
-      emitter.string("the field \"\(field.name)\" must be \(field.expectation)")
+      emitter.quoted("the field \"\(field.name)\" must be \(field.expectation)")
     case .unknownType(let name):
       // The name is the contents of a string and so already in the form in which it is sent.
       emitter.literal("\"unknown request type ")
@@ -82,7 +82,7 @@ extension Refusal {
       }
       emitter.literal("\"")
     case .notInitialized:
-      emitter.string("the node has not been initialized; send \"init\" first")
+      emitter.quoted("the node has not been initialized; send \"init\" first")
     }
   }
 

@@ -37,11 +37,11 @@ struct Request {
     /// `send`: appends `payload`, any JSON value, to the log of `key`.
     case send(key: Key, payload: PackedSlice)
     /// `poll`: for each entry, the records of a key from an offset on.
-    case poll(Range<Int>)
+    case poll(EntryRange)
     /// `commit_offsets`: for each entry, a key has been processed up to and including an offset.
-    case commitOffsets(Range<Int>)
+    case commitOffsets(EntryRange)
     /// `list_committed_offsets`: for each entry, the committed offset of a key.
-    case listCommittedOffsets(Range<Int>)
+    case listCommittedOffsets(EntryRange)
     /// Something that is answered with an error.
     case refuse(Refusal)
   }
@@ -60,6 +60,21 @@ struct PackedSlice {
 
   @inline(__always)
   var slice: JSONSlice { JSONSlice(start: Int(start), end: Int(start) &+ Int(count)) }
+}
+
+/// Which entries of its batch a request has.
+struct EntryRange {
+  private let first: UInt32
+  private let end: UInt32
+
+  @inline(__always)
+  init(_ range: Range<Int>) {
+    first = UInt32(truncatingIfNeeded: range.lowerBound)
+    end = UInt32(truncatingIfNeeded: range.upperBound)
+  }
+
+  @inline(__always)
+  var indices: Range<Int> { Int(first)..<max(Int(first), Int(end)) }
 }
 
 /// The key of a log, as bytes to look it up by: decoded, so that `"\u0061"` is the same key as `"a"`.
@@ -85,8 +100,19 @@ struct Key {
 /// A key and an offset: a member of the `offsets` of a poll or a commit, or an element of `keys`,
 /// which has no offset.
 struct KeyAndOffset {
-  var key: Key
-  var offset: Int64
+  let key: Key
+  private let packedName: PackedSlice
+  let offset: Int64
+
+  @inline(__always)
+  init(key: Key, name: JSONSlice, offset: Int64) {
+    self.key = key
+    packedName = PackedSlice(name)
+    self.offset = offset
+  }
+
+  /// The key as the request wrote it, with its quotes: the form in which it is sent back.
+  var name: JSONSlice { packedName.slice }
 }
 
 /// Requests that wait in order to be served, and the keys that they name.
@@ -99,19 +125,11 @@ struct RequestBatch: ~Copyable {
   static let requestCountMax = 256
 
   /// The requests, in the order in which they came.
-  var requests: [Request] = []
+  var requests = BatchColumn<Request>(capacity: requestCountMax)
   /// The entries of polls, commits and lists; an operation holds its range.
-  var entries: [KeyAndOffset] = []
+  var entries = BatchColumn<KeyAndOffset>(capacity: requestCountMax)
   /// The bytes of keys that held escapes.
   var decodedKeys: [UInt8] = []
-
-  init() {
-    requests.reserveCapacity(Self.requestCountMax)
-    entries.reserveCapacity(Self.requestCountMax)
-  }
-
-  /// Whether no request waits.
-  var isEmpty: Bool { requests.isEmpty }
 
   /// The bytes of a key of this batch, which was decoded from `text`.
   @_lifetime(borrow self, copy text)
@@ -123,8 +141,8 @@ struct RequestBatch: ~Copyable {
 
   /// Forgets the requests and keeps the memory.
   mutating func removeAll() {
-    requests.removeAll(keepingCapacity: true)
-    entries.removeAll(keepingCapacity: true)
+    requests.removeAll()
+    entries.removeAll()
     decodedKeys.removeAll(keepingCapacity: true)
   }
 }

@@ -26,7 +26,7 @@ enum RequestDecoder {
     do {
       try envelope.read(text, from: start, into: &batch)
     } catch {
-      batch.entries.removeSubrange(entryCount...)
+      batch.entries.truncate(to: entryCount)
       batch.decodedKeys.removeSubrange(decodedCount...)
       if error.kind == .expectedObject { throw .notAnObject }
       guard let sender = LineSalvage.sender(of: text, from: start) else {
@@ -151,8 +151,8 @@ private struct Body {
   var messageID: Found<JSONSlice> = .missing
   var key: Found<Key> = .missing
   var message: Found<JSONSlice> = .missing
-  var offsets: Found<Range<Int>> = .missing
-  var keys: Found<Range<Int>> = .missing
+  var offsets: Found<EntryRange> = .missing
+  var keys: Found<EntryRange> = .missing
   var nodeID: Found<JSONSlice> = .missing
   var nodeIDs: Found<Void> = .missing
 
@@ -223,6 +223,13 @@ extension JSONScanner {
   }
 }
 
+extension JSONString {
+  /// The string with its quotes.
+  fileprivate var quoted: JSONSlice {
+    JSONSlice(start: slice.start - 1, end: slice.end + 1)
+  }
+}
+
 extension RequestBatch {
   /// The key that a string of the text says; decoded into the batch's memory if it holds escapes.
   fileprivate mutating func key(_ string: JSONString, in scanner: borrowing JSONScanner) -> Key {
@@ -243,7 +250,7 @@ extension RequestBatch {
   /// Reads an object whose members are integers of 64 bits.
   fileprivate mutating func readOffsets(
     _ scanner: inout JSONScanner
-  ) throws(JSONError) -> Found<Range<Int>> {
+  ) throws(JSONError) -> Found<EntryRange> {
     guard try scanner.peek() == .object else { return try scanner.foundOther() }
     let first = entries.count
     var areIntegers = true
@@ -252,33 +259,34 @@ extension RequestBatch {
       if case .value(let digits) = try scanner.foundIntegerDigits() {
         var number = JSONScanner(scanner.bytes.extracting(digits))
         let offset = (try? number.integer(as: Int64.self)) ?? 0
-        entries.append(KeyAndOffset(key: key(name, in: scanner), offset: offset))
+        entries.append(
+          KeyAndOffset(key: key(name, in: scanner), name: name.quoted, offset: offset))
       } else {
         areIntegers = false
       }
     }
     keepLastOfEachKey(from: first, in: scanner.bytes)
-    return areIntegers ? .value(first..<entries.count) : .wrongType
+    return areIntegers ? .value(EntryRange(first..<entries.count)) : .wrongType
   }
 
   /// Reads an array of strings.
   fileprivate mutating func readKeys(
     _ scanner: inout JSONScanner
-  ) throws(JSONError) -> Found<Range<Int>> {
+  ) throws(JSONError) -> Found<EntryRange> {
     guard try scanner.peek() == .array else { return try scanner.foundOther() }
     let first = entries.count
     var areStrings = true
     try scanner.beginArray()
     while try scanner.nextElement() {
       if try scanner.peek() == .string {
-        entries.append(
-          KeyAndOffset(key: key(try scanner.string(), in: scanner), offset: 0))
+        let name = try scanner.string()
+        entries.append(KeyAndOffset(key: key(name, in: scanner), name: name.quoted, offset: 0))
       } else {
         areStrings = false
         try scanner.skipValue()
       }
     }
     keepLastOfEachKey(from: first, in: scanner.bytes)
-    return areStrings ? .value(first..<entries.count) : .wrongType
+    return areStrings ? .value(EntryRange(first..<entries.count)) : .wrongType
   }
 }

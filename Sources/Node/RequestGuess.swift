@@ -23,7 +23,8 @@ enum RequestGuess {
   static func decode(
     _ text: RawSpan, from start: Int, lineByteCountMax: Int, into batch: inout RequestBatch
   ) -> Int? {
-    var scanner = JSONScanner(text, from: start)
+    // A payload stands in the body, which stands in the message.
+    var scanner = JSONScanner(text, from: start, depth: 2)
     guard
       scanner.advance(over: "{\"id\":"), scanner.plainInteger() != nil,
       scanner.advance(over: ",\"src\":\""), let source = scanner.plainString(), source.count > 0,
@@ -94,12 +95,12 @@ enum RequestGuess {
             let key = scanner.plainString(), scanner.advance(over: ":"),
             let offset = scanner.plainInteger()
           else { return nil }
-          batch.entries.append(KeyAndOffset(key: Key(key, in: scanner), offset: offset))
+          batch.entries.append(KeyAndOffset(key, in: scanner, offset: offset))
         } while scanner.advance(over: ",\"")
         guard scanner.advance(over: "}") else { return nil }
       }
       batch.keepLastOfEachKey(from: first, in: scanner.bytes)
-      let range = first..<batch.entries.count
+      let range = EntryRange(first..<batch.entries.count)
       if scanner.advance(over: ",\"type\":\"poll\"") { return .poll(range) }
       if scanner.advance(over: ",\"type\":\"commit_offsets\"") { return .commitOffsets(range) }
       return nil
@@ -109,13 +110,13 @@ enum RequestGuess {
       guard scanner.advance(over: "\"") else { return nil }
       repeat {
         guard let key = scanner.plainString() else { return nil }
-        batch.entries.append(KeyAndOffset(key: Key(key, in: scanner), offset: 0))
+        batch.entries.append(KeyAndOffset(key, in: scanner, offset: 0))
       } while scanner.advance(over: ",\"")
       guard scanner.advance(over: "]") else { return nil }
     }
     guard scanner.advance(over: ",\"type\":\"list_committed_offsets\"") else { return nil }
     batch.keepLastOfEachKey(from: first, in: scanner.bytes)
-    return .listCommittedOffsets(first..<batch.entries.count)
+    return .listCommittedOffsets(EntryRange(first..<batch.entries.count))
   }
 }
 
@@ -124,5 +125,14 @@ extension Key {
   @inline(__always)
   fileprivate init(_ slice: JSONSlice, in scanner: borrowing JSONScanner) {
     self.init(word: scanner.leadingWord(of: slice), slice: slice, isDecoded: false)
+  }
+}
+
+extension KeyAndOffset {
+  /// An entry whose key has no escapes.
+  @inline(__always)
+  fileprivate init(_ key: JSONSlice, in scanner: borrowing JSONScanner, offset: Int64) {
+    let name = JSONSlice(start: key.start &- 1, end: key.end &+ 1)
+    self.init(key: Key(key, in: scanner), name: name, offset: offset)
   }
 }

@@ -37,7 +37,7 @@ struct Server: ~Copyable {
   ///
   /// - Returns: the exit status.
   mutating func run() -> Int32 {
-    diagnostics.say("\(Options.version) is ready and reads requests from standard input")
+    diagnostics.say("version \(Options.version) reads requests from standard input")
     var input = InputBuffer(lineByteCountMax: options.lineByteCountMax)
     while true {
       waitForInput()

@@ -8,7 +8,7 @@ case .serve(let options):
 case .help:
   print(Options.usage)
 case .version:
-  print(Options.version)
+  print("maelstrom-kafka \(Options.version)")
 case .wrong(let problem):
   Diagnostics(isQuiet: false).say("\(problem)\n\n\(Options.usage)")
   exit(64)  // EX_USAGE of sysexits(3)
