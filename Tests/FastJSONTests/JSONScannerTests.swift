@@ -190,19 +190,29 @@ import Testing
     }
   }
 
-  @Test func depthCountsWhatIsWalkedAndWhatIsSkippedTogether() {
+  @Test(arguments: [("[", "]"), (#"{"":"#, "}")])
+  func depthCountsWhatIsWalkedAndWhatIsSkippedTogether(open: String, close: String) {
     for walked in [0, 1, 63, 64, 65, 500, 1023, 1024] {
       for total in [1024, 1025] {
-        let text = String(repeating: "[", count: total) + String(repeating: "]", count: total)
+        let innermost = open == "[" ? "[]" : "{}"
+        let text =
+          String(repeating: open, count: total - 1) + innermost
+          + String(repeating: close, count: total - 1)
         let result = reading(text) { scanner throws(JSONError) in
           for _ in 0..<walked {
-            try scanner.beginArray()
-            _ = try scanner.nextElement()
+            if try scanner.peek() == .array {
+              try scanner.beginArray()
+              _ = try scanner.nextElement()
+            } else {
+              try scanner.beginObject()
+              _ = try scanner.nextName()
+            }
           }
           if walked < total { try scanner.skipValue() }
           return "read"
         }
-        #expect(result.summary == (total > 1024 ? "tooDeep@1024" : "read"))
+        let offset = 1024 * open.utf8.count
+        #expect(result.summary == (total > 1024 ? "tooDeep@\(offset)" : "read"))
       }
     }
   }

@@ -84,6 +84,7 @@ import Testing
       (#"\u0063\u006F\u006d\u006D\u0069\u0074\u0074\u0065\u0064"#, true), ("", false), ("c", false),
       ("committe", false), ("committee", false), ("committed1", false), ("Committed", false),
       ("committeD", false), (#"committed\u0000"#, false), (#"\u0063ommittee"#, false),
+      (#"\u0063ommitte"#, false), (#"\u0063"#, false),
       (#"\u0063ommitted1"#, false), (#"committ\n"#, false),
     ]
     for (escaped, says) in cases {

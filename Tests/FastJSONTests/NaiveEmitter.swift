@@ -50,3 +50,26 @@ enum NaiveEmitter {
     return Array(("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8)
   }
 }
+
+extension NaiveJSON {
+  /// Emits the tree, its strings as the bytes that they say, its numbers as they stood in the text.
+  func emit(into emitter: inout JSONEmitter) {
+    switch content {
+    case .object(let members):
+      emitter.beginObject()
+      for member in members {
+        emitter.name(utf8: member.name.span.bytes)
+        member.value.emit(into: &emitter)
+      }
+      emitter.endObject()
+    case .array(let elements):
+      emitter.beginArray()
+      for element in elements { element.emit(into: &emitter) }
+      emitter.endArray()
+    case .string(let bytes): emitter.string(utf8: bytes.span.bytes)
+    case .number(let text): emitter.raw(text.span.bytes)
+    case .boolean(let value): emitter.boolean(value)
+    case .null: emitter.null()
+    }
+  }
+}

@@ -29,6 +29,22 @@ struct NaiveJSON: Equatable {
     var value: NaiveJSON
   }
 
+  /// Whether two values say the same, wherever they stand.
+  func isEqualApartFromPlace(to other: NaiveJSON) -> Bool {
+    switch (content, other.content) {
+    case (.object(let members), .object(let others)):
+      return members.count == others.count
+        && zip(members, others).allSatisfy {
+          $0.name == $1.name && $0.value.isEqualApartFromPlace(to: $1.value)
+        }
+    case (.array(let elements), .array(let others)):
+      return elements.count == others.count
+        && zip(elements, others).allSatisfy { $0.isEqualApartFromPlace(to: $1) }
+    default:
+      return content == other.content
+    }
+  }
+
   /// The one value of a text, with only whitespace around it.
   static func read(_ text: [UInt8]) throws(JSONError) -> NaiveJSON {
     var reader = NaiveReader(text: text)

@@ -1,0 +1,64 @@
+import FastJSON
+
+/// Integers of several widths are those of the standard library, doubles those of the C library,
+/// and the guess is what the book reads.
+func check(_ text: RawSpan) -> String? {
+  let bytes = text.withUnsafeBytes { Array($0) }
+  return integer(text, bytes, Int8.self) ?? integer(text, bytes, UInt16.self)
+    ?? integer(text, bytes, Int32.self) ?? integer(text, bytes, UInt32.self)
+    ?? integer(text, bytes, Int64.self) ?? integer(text, bytes, UInt64.self)
+    ?? integer(text, bytes, Int128.self) ?? double(text, bytes) ?? slice(text, bytes)
+    ?? guess(text, bytes)
+}
+
+/// The twin reads no whitespace, which the scanner steps over.
+private func startsWithWhitespace(_ bytes: [UInt8]) -> Bool {
+  bytes.first.map { [0x20, 0x09, 0x0A, 0x0D].contains($0) } ?? false
+}
+
+private func integer<T: FixedWidthInteger>(
+  _ text: RawSpan, _ bytes: [UInt8], _ type: T.Type
+) -> String? {
+  guard !startsWithWhitespace(bytes) else { return nil }
+  let expected = NaiveJSON.integer(bytes, as: type)
+  let read = Result { () throws(JSONError) -> T in
+    var scanner = JSONScanner(text)
+    return try scanner.integer(as: type)
+  }
+  return read == expected ? nil : "\(type) is \(read), not \(expected)"
+}
+
+private func double(_ text: RawSpan, _ bytes: [UInt8]) -> String? {
+  guard !startsWithWhitespace(bytes) else { return nil }
+  let expected = NaiveJSON.double(bytes)
+  let read = Result { () throws(JSONError) -> UInt64 in
+    var scanner = JSONScanner(text)
+    return try scanner.double().bitPattern
+  }
+  return read == expected ? nil : "the double is \(read), not \(expected)"
+}
+
+/// A number is stepped over up to the byte where the twin stops.
+private func slice(_ text: RawSpan, _ bytes: [UInt8]) -> String? {
+  guard case .success(let number) = NaiveJSON.number(bytes) else { return nil }
+  let read = Result { () throws(JSONError) -> JSONSlice in
+    var scanner = JSONScanner(text)
+    return try scanner.value()
+  }
+  let expected = JSONSlice(start: 0, end: number.count)
+  return read == .success(expected) ? nil : "the slice is \(read), not \(expected)"
+}
+
+/// A guess that holds is the integer; one that fails leaves no integer of up to fifteen digits out.
+private func guess(_ text: RawSpan, _ bytes: [UInt8]) -> String? {
+  var scanner = JSONScanner(text)
+  let digits = bytes.prefix { (0x30...0x39).contains($0) }
+  let expected = NaiveJSON.integer(bytes, as: Int64.self)
+  guard let guessed = scanner.plainInteger() else {
+    guard scanner.position == 0 else { return "a guess that failed moved to \(scanner.position)" }
+    guard (1...15).contains(digits.count), case .success = expected else { return nil }
+    return "the guess left a short integer out"
+  }
+  guard scanner.position == digits.count else { return "the guess ends at \(scanner.position)" }
+  return expected == .success(guessed) ? nil : "guessed \(guessed), not \(expected)"
+}
