@@ -102,6 +102,10 @@ public struct JSONEmitter: ~Copyable {
   }
 
   /// Emits the name of a member.
+  ///
+  /// It is disfavoured so that a literal is taken as a `StaticString`, which is copied in a few
+  /// stores; without that, Swift would make a `String` of it.
+  @_disfavoredOverload
   public mutating func name(_ text: String) {
     separate()
     quoted(text)

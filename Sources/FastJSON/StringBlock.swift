@@ -15,8 +15,11 @@
 enum StringBlock {
   /// How far a scan came.
   struct Scan {
-    /// Byte offset of the closing quote; or of a place between two characters before it, from which
-    /// to go on byte by byte, because fewer than 64 bytes follow or something there is wrong.
+    /// Byte offset of the closing quote; or of a place before it from which to go on byte by byte,
+    /// because fewer than 64 bytes follow or something there is wrong.
+    ///
+    /// Such a place stands between two characters, or among the digits of a `\u` escape, which have
+    /// been checked.
     var position: Int
     /// Whether an escape was seen before `position`.
     var hasEscapes: Bool
