@@ -22,7 +22,7 @@ private func string(_ text: RawSpan, _ bytes: [UInt8]) -> String? {
 private func program(_ bytes: [UInt8]) -> String? {
   var machine = Machine(bytes: bytes[...])
   let emitted = emitting { emitter in machine.value(into: &emitter, depthMax: 100) }
-  guard (try? NaiveJSON.read(emitted)) != nil else { return "emitted what is not valid: \(emitted)" }
+  guard (try? NaiveJSON.read(emitted)) != nil else { return "emitted what is invalid: \(emitted)" }
   return ScannerAgreement.disagreement(on: emitted.span.bytes)
 }
 

@@ -104,4 +104,18 @@ import Testing
       #expect(scanner.position == 0)
     }
   }
+
+  @Test func aLeadingWordHoldsTheFirstBytesOfASlice() {
+    let text = Array("0123456789abcdef".utf8)
+    for start in 0...16 {
+      for end in start...16 {
+        let scanner = JSONScanner(text.span.bytes)
+        let word = scanner.leadingWord(of: JSONSlice(start: start, end: end))
+        let expected = text[start..<end].prefix(8).enumerated().reduce(UInt64(0)) {
+          $0 | UInt64($1.element) << UInt64(8 * $1.offset)
+        }
+        #expect(word == expected)
+      }
+    }
+  }
 }

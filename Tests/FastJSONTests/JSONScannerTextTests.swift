@@ -121,6 +121,17 @@ import Testing
     }
   }
 
+  /// A slice is only a pair of integers, and may be of another text.
+  @Test func matchesSaysNoToWhatIsNotOfThisText() {
+    let text = Array(#"{"a":1}"#.utf8)
+    let scanner = JSONScanner(text.span.bytes)
+    for (start, end) in [(-1, 0), (-100, -99), (7, 8), (1000, 1001), (.max - 1, .max)] {
+      let string = JSONString(slice: JSONSlice(start: start, end: end), hasEscapes: false)
+      let matches = scanner.matches(string, "a")
+      #expect(!matches)
+    }
+  }
+
   @Test func decodingWhatIsNotOfThisTextIsAMistakeOfTheCaller() async {
     await #expect(processExitsWith: .failure) {
       let text: [UInt8] = [0x22, 0x22]

@@ -54,4 +54,29 @@ import Testing
       }
     }
   }
+
+  @Test func aLiteralMatchesItsVeryBytesAtItsPlaceOnly() {
+    let literals: [StaticString] = [
+      "", "a", "ab", "abc", "abcd", "abcde", "abcdefg", "abcdefgh", "abcdefghi", "abcdefghijklmnop",
+      "abcdefghijklmnopqrstu",
+    ]
+    for literal in literals {
+      let bytes = Array(literal.description.utf8)
+      let text = [0x2E, 0x2E, 0x2E] + bytes
+      for position in 0...text.count + 9 {
+        let isThere = bytes.isEmpty ? position <= text.count : position == 3
+        #expect(matches(text, literal, at: position) == isThere)
+      }
+      for index in bytes.indices {
+        var text = bytes
+        text[index] ^= 0x40
+        #expect(!matches(text, literal, at: 0))
+        #expect(!matches(Array(bytes.prefix(index)), literal, at: 0))
+      }
+    }
+  }
+
+  private func matches(_ text: [UInt8], _ literal: StaticString, at position: Int) -> Bool {
+    memory.withTextAtEnd(text) { $0.matches(literal, at: position) }
+  }
 }
