@@ -64,15 +64,38 @@ struct SpoolTests {
     #expect(spool.line(at: 2) == nil)
   }
 
-  @Test func beyondTheLimitPositionsGoOnAndLinesAreNotKept() throws {
-    let spool = try Spool(limitByteCount: 10)
-    #expect(append(Array("first\n".utf8), to: spool) == 0)
-    #expect(append(Array("second\n".utf8), to: spool) == 6)
-    #expect(append(Array("x\n".utf8), to: spool) == 13)
-    #expect(spool.line(at: 0) == Array("first".utf8))
-    #expect(spool.line(at: 6) == nil)
-    #expect(spool.line(at: 13) == nil)
-    #expect(spool.byteCount == 15)
+  /// Every length of head and tail around the lines "0\n" … "9\n": of 20 bytes in all.
+  @Test func theFirstAndTheLastBytesAreKeptAndNothingElse() throws {
+    for headByteCount in 0...21 {
+      for tailByteCount in 1...21 {
+        let spool = try Spool(headByteCount: headByteCount, tailByteCount: tailByteCount)
+        for digit in 0...9 {
+          #expect(append(Array("\(digit)\n".utf8), to: spool) == 2 * digit)
+          // Reading writes out what was collected, and so moves the ring line by line.
+          _ = spool.line(at: 0)
+        }
+        for digit in 0...9 {
+          let bytes = 2 * digit..<2 * digit + 2
+          let isKept = bytes.allSatisfy { $0 < headByteCount || $0 >= 20 - tailByteCount }
+          #expect(
+            spool.line(at: Int64(bytes.lowerBound)) == (isKept ? Array("\(digit)".utf8) : nil),
+            "digit \(digit), head \(headByteCount), tail \(tailByteCount)")
+        }
+        #expect(spool.byteCount == 20)
+      }
+    }
+  }
+
+  @Test func aBlockLargerThanTheRingLeavesItsEnd() throws {
+    let spool = try Spool(headByteCount: 2, tailByteCount: 5)
+    let count = 3 << 20
+    var stream = [UInt8](repeating: UInt8(ascii: "x"), count: count)
+    stream.replaceSubrange(0..<2, with: Array("a\n".utf8))
+    stream.replaceSubrange(count - 4..<count, with: Array("\nend".utf8))
+    _ = append(stream, to: spool)
+    #expect(spool.line(at: 0) == Array("a".utf8))
+    #expect(spool.line(at: 2) == nil)
+    #expect(spool.line(at: Int64(count) - 3) == Array("end".utf8))
   }
 
   @Test func aDirectoryThatIsNotThereIsAnError() {

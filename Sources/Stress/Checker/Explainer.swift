@@ -22,8 +22,11 @@ struct Explainer {
     let place = evidence.place
     var line = ExplainedLine(
       time: time(of: place, in: operation), client: operation.client, direction: place.direction,
-      text: "(the line was not kept)", cutBefore: 0, cutAfter: 0, mark: nil, note: evidence.note)
-    guard let bytes = bytes(of: place, in: operation) else { return line }
+      text: "", cutBefore: 0, cutAfter: 0, mark: nil, note: evidence.note)
+    guard let bytes = bytes(of: place, in: operation) else {
+      line.text = "(the line was not kept) \(retell(place, in: operation))"
+      return line
+    }
     cut(bytes, around: place.find(in: bytes), into: &line)
     return line
   }
@@ -41,6 +44,41 @@ struct Explainer {
     case .request: return requests?.line(at: exchanges[number].request)
     case .reply: return replies?.line(at: exchanges[number].reply)
     }
+  }
+
+  /// What the history knows of a line that the spool did not keep.
+  private func retell(_ place: LinePlace, in operation: Operation) -> String {
+    switch place {
+    case .message:
+      "send of value \(operation.value) to \(name(history.keyNames[Int(operation.key)]))"
+    case .acknowledgedOffset: "send_ok with offset \(operation.offset)"
+    case .errorCode: "error, in answer to the send"
+    case .requestedOffset(let key): "poll of \(name(key))"
+    case .record(let key, let ordinal):
+      "poll_ok with \(record(key, ordinal, in: operation)) in \(name(key))"
+    case .pollReply: "poll_ok"
+    case .commitErrorCode: "error, in answer to the commit"
+    }
+  }
+
+  private func name(_ key: String) -> String {
+    "key \(String(reflecting: key))"
+  }
+
+  /// A record of a poll as a reply writes it: `[7,8]`.
+  private func record(_ key: String, _ ordinal: Int, in operation: Operation) -> String {
+    var ordinal = UInt32(ordinal)
+    for index in operation.polled.range {
+      let run = history.runs[index]
+      guard history.keyNames[Int(run.key)] == key else { continue }
+      if ordinal < run.count {
+        let payload = history.inventedPayload(run.value &+ ordinal)
+        let value = payload.map { Self.printable($0[...]) } ?? String(run.value &+ ordinal)
+        return "[\(run.offset(at: ordinal)),\(value)]"
+      }
+      ordinal -= run.count
+    }
+    return "a record"
   }
 
   /// Puts the part of the line around `place` into `line`, in characters that a terminal can show.

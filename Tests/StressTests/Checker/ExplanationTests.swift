@@ -178,13 +178,22 @@ struct ExplanationTests {
     #expect(line.mark == nil)
   }
 
-  @Test func linesThatWereNotKeptAreSaidToBeMissing() throws {
-    var wire = try Wire(limitByteCount: 100)
-    wire.send(1, "5", 1, offset: 0)
-    wire.send(1, "5", 2, offset: 1)
-    wire.poll(2, "5", from: 0, [(1, 2)])
-    let text = wire.report().text()
-    #expect(text.contains("(the line was not kept)"))
+  @Test func linesThatWereNotKeptAreRetold() throws {
+    var wire = try Wire(tailByteCount: 1)
+    wire.send(1, "5", 1, offset: 7)
+    wire.send(1, "5", 2, offset: 8)
+    wire.send(1, "5", 3, offset: 9)
+    wire.poll(2, "5", from: 0, [(7, 1)])
+    wire.poll(2, "5", from: 0, [(8, 2)], commitCode: 11)
+    wire.poll(2, "5", from: 0, [(9, 3)])
+    wire.poll(3, "5", from: 0, [(7, 1), (8, 2), (9, 3)])
+    let lines = try #require(wire.report().anomalies.first?.explanations.first?.lines)
+    let expected = [
+      #"send of value 2 to key "5""#, "send_ok with offset 8", #"poll_ok with [7,1] in key "5""#,
+      "error, in answer to the commit", #"poll of key "5""#, #"poll_ok with [9,3] in key "5""#,
+    ]
+    #expect(lines.map(\.text) == expected.map { "(the line was not kept) " + $0 })
+    #expect(lines.allSatisfy { $0.mark == nil && $0.cutBefore == 0 && $0.cutAfter == 0 })
   }
 }
 
@@ -197,9 +206,9 @@ private struct Wire {
   private var now: Int64 = 0
   private var messageNumber = 0
 
-  init(limitByteCount: Int = .max) throws {
-    requests = try Spool(limitByteCount: limitByteCount)
-    replies = try Spool(limitByteCount: limitByteCount)
+  init(tailByteCount: Int = 1 << 20) throws {
+    requests = try Spool(headByteCount: 0, tailByteCount: tailByteCount)
+    replies = try Spool(headByteCount: 0, tailByteCount: tailByteCount)
   }
 
   func report() -> CheckReport {
