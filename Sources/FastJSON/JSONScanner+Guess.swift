@@ -59,31 +59,33 @@ extension JSONScanner {
 
   /// Reads an integer of at most fifteen digits without a sign.
   ///
+  /// Whether a fraction or an exponent follows is not looked at: the caller guesses what follows.
+  ///
   /// - Returns: the number, or nil where none such is next; the scanner is then where it was.
   @inlinable
   @inline(__always)
   public mutating func plainInteger() -> Int64? {
     let word = bytes.word(at: cursor, within: bounds)
     let count = Word.firstMark(Word.notDigit(word))
-    guard count > 0 else { return nil }
-    guard UInt8(truncatingIfNeeded: word) != ASCII.zero || count == 1 else { return nil }
-    var value = Word.decimal(word, count: count)
-    var end = cursor &+ count
-    if count == 8 {
-      let next = bytes.word(at: end, within: bounds)
-      let more = Word.firstMark(Word.notDigit(next))
-      guard more < 8 else { return nil }
-      if more > 0 {
-        value = value &* Word.powerOfTen(more) &+ Word.decimal(next, count: more)
-        end &+= more
-      }
-    }
-    switch bytes.byteOrZero(at: end) {
-    case ASCII.point, ASCII.e, ASCII.upperE: return nil
-    default: break
-    }
-    cursor = end
-    return Int64(truncatingIfNeeded: value)
+    guard count > 0, UInt8(truncatingIfNeeded: word) != ASCII.zero || count == 1 else { return nil }
+    guard count < 8 else { return longPlainInteger() }
+    cursor &+= count
+    return Int64(truncatingIfNeeded: Word.decimal(word, count: count))
+  }
+
+  /// The same for a number of eight digits and more; the first one is not zero.
+  @usableFromInline
+  @inline(never)
+  mutating func longPlainInteger() -> Int64? {
+    let upper = bytes.word(at: cursor, within: bounds)
+    let lower = bytes.word(at: cursor &+ 8, within: bounds)
+    let count = Word.firstMark(Word.notDigit(lower))
+    guard count < 8 else { return nil }
+    cursor &+= 8 &+ count
+    var value = Word.decimal(upper, count: 8)
+    guard count > 0 else { return Int64(value) }
+    for _ in 0..<count { value *= 10 }
+    return Int64(value + Word.decimal(lower, count: count))
   }
 
   /// The first eight bytes of a slice of this text as one word, the first in the lowest byte; zeros

@@ -1,9 +1,9 @@
 // Eight bytes at once, in an ordinary register ("SIMD within a register").
 //
-// A word holds eight bytes of the text, the first in the lowest byte. Each function here answers
-// with a *mark word*: bit 7 of a byte is set where the byte has the property. The marks above the
-// lowest one may be wrong (a borrow runs upwards, from a true mark only), so only the lowest is
-// used: `firstMark` turns it into an index.
+// A word holds eight bytes of the text, the first in the lowest byte. Functions that look for a
+// property answer with a *mark word*: a byte is not zero where the byte of the text has the property.
+// Marks above the lowest one may be wrong (a borrow or a carry runs upwards, from a true mark only),
+// so only the lowest is used: `firstMark` turns it into an index.
 
 /// Arithmetic on the eight bytes of a word.
 @usableFromInline
@@ -42,16 +42,15 @@ enum Word {
     return (different &- repeating(1)) & ~different & repeating(0x80)
   }
 
-  /// Marks the bytes that are not decimal digits.
+  /// Marks the bytes that are not decimal digits. The lowest mark is exact.
   ///
-  /// All marks are exact.
-  ///
-  /// `byte ^ 0x30` is 0…9 for a digit. Adding 0x76 to the lower seven bits sets bit 7 from 10 up
-  /// and never carries out of the byte.
+  /// `byte ^ 0x30` is 0…9 for a digit, so its upper half is zero, and still is when 6 is added;
+  /// for every other byte one of the two is not. The sum carries into the next byte only from a
+  /// byte that is marked. A mark is any bit of the upper half.
   @inlinable
   static func notDigit(_ word: UInt64) -> UInt64 {
     let values = word ^ repeating(ASCII.zero)
-    return (((values & repeating(0x7F)) &+ repeating(0x76)) | values) & repeating(0x80)
+    return (values | (values &+ repeating(6))) & repeating(0xF0)
   }
 
   /// The number that the lowest `count` bytes spell, the first digit in the lowest byte.
@@ -67,14 +66,6 @@ enum Word {
     let pairs = (values &* 10 &+ (values &>> 8)) & 0x00FF_00FF_00FF_00FF
     let fours = (pairs &* 100 &+ (pairs &>> 16)) & 0x0000_FFFF_0000_FFFF
     return (fours &* 10_000 &+ (fours &>> 32)) & 0xFFFF_FFFF
-  }
-
-  /// 10 to the power of `exponent`, which is in 1...8.
-  @inlinable
-  static func powerOfTen(_ exponent: Int) -> UInt64 {
-    var power: UInt64 = 10
-    for _ in 1..<exponent { power &*= 10 }
-    return power
   }
 
   /// A mask over the lowest `count` bytes; over all eight from 8 up.

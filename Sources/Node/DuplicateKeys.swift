@@ -78,8 +78,8 @@ extension RequestBatch {
   }
 
   private func isSameKey(_ left: Key, _ right: Key, in text: RawSpan) -> Bool {
-    guard left.word == right.word, left.slice.count == right.slice.count else { return false }
-    return left.slice.count <= 8 || byteArray(of: left, in: text) == byteArray(of: right, in: text)
+    guard left.word == right.word, left.byteCount == right.byteCount else { return false }
+    return left.byteCount <= 8 || byteArray(of: left, in: text) == byteArray(of: right, in: text)
   }
 
   private func byteArray(of key: Key, in text: RawSpan) -> [UInt8] {
@@ -92,6 +92,6 @@ extension Key {
   /// A mix of the first eight bytes of the key and its length, best in the upper bits.
   @inline(__always)
   fileprivate var fingerprint: UInt64 {
-    (word ^ UInt64(truncatingIfNeeded: slice.count)) &* 0x9E37_79B9_7F4A_7C15
+    (word ^ UInt64(truncatingIfNeeded: byteCount)) &* 0x9E37_79B9_7F4A_7C15
   }
 }

@@ -203,8 +203,8 @@ extension LogTable {
   fileprivate borrowing func logIndex(
     of key: Key, of batch: borrowing RequestBatch, _ text: RawSpan
   ) -> LogIndex? {
-    key.slice.count <= 8
-      ? logIndex(ofWord: key.word, byteCount: key.slice.count)
+    key.byteCount <= 8
+      ? logIndex(ofWord: key.word, byteCount: key.byteCount)
       : logIndex(of: batch.bytes(of: key, in: text))
   }
 

@@ -47,7 +47,7 @@ struct Request {
   }
 }
 
-/// A slice in half the memory, so that requests are small: lines are shorter than 4 GiB.
+/// A slice in half the memory, so that requests are small: lines are shorter than 2 GiB.
 struct PackedSlice {
   private let start: UInt32
   private let count: UInt32
@@ -81,20 +81,30 @@ struct EntryRange {
 struct Key {
   /// The first eight bytes, the first in the lowest byte, and zeros beyond the end.
   let word: UInt64
-  private let packedSlice: PackedSlice
-  /// Whether the bytes are in the batch's own memory, decoded there because they held escapes;
-  /// otherwise they are in the text.
-  let isDecoded: Bool
+  private let start: UInt32
+  /// The count in the lower bits, `decodedMark` above it. A flag of its own would have spare bits,
+  /// in which `Request.Operation` would keep its case, and would have to be taken apart bit by bit.
+  private let countAndMark: UInt32
+
+  private static let decodedMark: UInt32 = 1 << 31
 
   @inline(__always)
   init(word: UInt64, slice: JSONSlice, isDecoded: Bool) {
     self.word = word
-    packedSlice = PackedSlice(slice)
-    self.isDecoded = isDecoded
+    start = UInt32(truncatingIfNeeded: slice.start)
+    countAndMark =
+      UInt32(truncatingIfNeeded: slice.count) | (isDecoded ? Self.decodedMark : 0)
   }
 
+  /// How many bytes it has.
+  var byteCount: Int { Int(countAndMark & ~Self.decodedMark) }
+
   /// Where the bytes are.
-  var slice: JSONSlice { packedSlice.slice }
+  var slice: JSONSlice { JSONSlice(start: Int(start), end: Int(start) &+ byteCount) }
+
+  /// Whether the bytes are in the batch's own memory, decoded there because they held escapes;
+  /// otherwise they are in the text.
+  var isDecoded: Bool { countAndMark & Self.decodedMark != 0 }
 }
 
 /// A key and an offset: a member of the `offsets` of a poll or a commit, or an element of `keys`,
