@@ -31,12 +31,12 @@ struct ReaderWriterLock: ~Copyable, @unchecked Sendable {
   @inlinable static var queued: UInt32 { 2 }
   @inlinable static var reader: UInt32 { 4 }
 
-  /// How often to try before going to sleep; a section is shorter than falling asleep.
+  /// How often to try before going to sleep, and after how many attempts in vain to let another
+  /// thread run before the next: a section is shorter than falling asleep and waking.
   private static var attemptCount: Int { 100 }
+  private static var hastyAttemptCount: Int { 80 }
 
-  /// Those who sleep.
-  ///
-  /// All of it is read and written under `mutex`.
+  /// Those who sleep; all of it is read and written under `mutex`.
   @safe
   private struct Queue {
     var mutex = unsafe pthread_mutex_t()
@@ -119,7 +119,8 @@ struct ReaderWriterLock: ~Copyable, @unchecked Sendable {
 
   @usableFromInline
   func lockSlowly() {
-    for _ in 0..<Self.attemptCount {
+    for attempt in 0..<Self.attemptCount {
+      if attempt >= Self.hastyAttemptCount { sched_yield() }
       guard state.load(ordering: .relaxed) == 0 else { continue }
       if state.compareExchange(expected: 0, desired: Self.writer, ordering: .acquiring).exchanged {
         return
@@ -149,7 +150,8 @@ struct ReaderWriterLock: ~Copyable, @unchecked Sendable {
 
   @usableFromInline
   func lockSharedSlowly() {
-    for _ in 0..<Self.attemptCount {
+    for attempt in 0..<Self.attemptCount {
+      if attempt >= Self.hastyAttemptCount { sched_yield() }
       let old = state.load(ordering: .relaxed)
       guard old & (Self.writer | Self.queued) == 0 else { continue }
       let new = old &+ Self.reader
