@@ -62,7 +62,7 @@ extension LogTable {
     var pending: (index: Int, range: SegmentRange)?
     while index <= sealedCount {
       let step = range(
-        of: log, segment: index, from: first, byteLimit: byteLimit - totals.byteCount,
+        of: log, segment: index, from: first, byteLimit: max(byteLimit, 0) - totals.byteCount,
         atLeast: totals.recordCount == 0 ? 1 : 0)
       if step.range.recordCount > 0 {
         if let pending {
