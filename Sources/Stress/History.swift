@@ -1,12 +1,12 @@
 // What happened in a run, in a form that is small enough to keep whole.
 //
-// The load side appends one `Operation` when an operation completes or is given up. What the checker
-// judges is in the operation itself; what only an explanation needs (the lines that went over the
-// pipes) stays in two `Spool`s on disk, and the history holds the positions.
+// The load side appends one `Operation` when an operation completes or is given up. What the
+// checker judges is in the operation itself; what only an explanation needs (the lines that went
+// over the pipes) stays in two `Spool`s on disk, and the history holds the positions.
 //
-//     operations   48 bytes each   kind, outcome, client, times, and by kind: key, value, offset | runs | keys
-//     exchanges    16 bytes each   where a request and its reply begin in the spools; one an operation,
-//                                  two for a poll that was followed by a commit
+//     operations   48 bytes each   kind, outcome, client, times, and what it was about
+//     exchanges    16 bytes each   where a request and its reply begin in the spools: one for an
+//                                  operation, two for a poll that a commit followed
 //     runs         20 bytes each   polled records: key, first offset, first value, count
 //     keySets       4 bytes each   keys of the assigns
 //
@@ -169,7 +169,8 @@ struct History {
   /// Numbers from here on are payloads that are none of the generator's.
   static let firstInventedValue: ValueNumber = 1 << 31
 
-  /// The number of a polled payload that is none of the generator's forms; equal bytes, equal number.
+  /// The number of a polled payload that is none of the generator's forms; equal bytes, equal
+  /// number.
   ///
   /// A payload that has the generator's form but was not sent to its key is found by the checker.
   mutating func inventedValue(_ payload: [UInt8]) -> ValueNumber {

@@ -1,6 +1,3 @@
-import Foundation
-import Glibc
-
 // The beginning and the end of a stream of bytes, in a file of bounded size.
 //
 //     stream    0 ··················· head ································ byteCount
@@ -8,20 +5,24 @@ import Glibc
 //     file      [ head                | ring of `tail` bytes, written over and over ]
 //
 // A minute at full speed puts some 20 GB through the pipes. To keep them all would cost a second of
-// kernel time for each GB, all of it spent on fresh pages of the page cache, and in the end waits for the
-// disk; pages that are written over cost a tenth of that (1.3 against 10 GB/s with `dd`). What goes
-// wrong mostly does so early and again and again, or is seen at the end.
+// kernel time for each GB, all of it spent on fresh pages of the page cache, and in the end waits
+// for the disk; pages that are written over cost a tenth of that (1.3 against 10 GB/s with `dd`).
+// What goes wrong mostly does so early and again and again, or is seen at the end.
+
+import Foundation
+import Glibc
 
 /// Bytes that went one way over a node's pipe, kept on disk until the run has been explained.
 ///
-/// The file has no name: it is unlinked as soon as it is open, and goes away with the process however
-/// that ends. Bytes are collected and written in large blocks. Positions count bytes from the start of the
-/// stream, so a line's position is known before it is written out.
+/// The file has no name: it is unlinked as soon as it is open, and goes away with the process
+/// however that ends. Bytes are collected and written in large blocks. Positions count bytes from
+/// the start of the stream, so a line's position is known before it is written out.
 ///
 /// A spool never disturbs the run: when the disk refuses a write it keeps what it has, and lines
 /// beyond are reported as not kept.
 final class Spool {
-  /// Bytes collected before a write: large enough that the system call costs nothing beside the copy.
+  /// Bytes collected before a write: large enough that the system call costs nothing beside the
+  /// copy.
   private static let blockByteCount = 1 << 20
 
   private let descriptor: Int32

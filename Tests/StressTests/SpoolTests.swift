@@ -20,7 +20,8 @@ struct SpoolTests {
     #expect(spool.byteCount == lines.reduce(0) { $0 + $1.utf8.count + 1 })
   }
 
-  /// Lines and blocks of random sizes, around and beyond the sizes in which the spool writes and reads.
+  /// Lines and blocks of random sizes, around and beyond the sizes in which the spool writes and
+  /// reads.
   @Test func linesSurviveAnyDivisionIntoBlocks() throws {
     let seed =
       ProcessInfo.processInfo.environment["SEED"].flatMap { UInt64($0) }

@@ -13,7 +13,8 @@ enum AnomalyKind: String, CaseIterable, Sendable {
   case realtimeCycle = "G1c-realtime"
   /// Reported, and never held against a node, as in Jepsen.
   case realtimeWriteCycle = "G0-realtime"
-  /// A value was polled that nobody sent: Jepsen's checker then gives up, and the verdict is unknown.
+  /// A value was polled that nobody sent: Jepsen's checker then gives up, and the verdict is
+  /// unknown.
   case noWriter = "no-writer-of"
 }
 

@@ -15,7 +15,8 @@ extension AnomalyKind {
     case .inconsistentOffsets:
       "An offset of a key holds one value, for everybody and for good."
     case .lostWrite:
-      "If a poll returned an offset of a key, every acknowledged lower offset is returned by some poll."
+      "If a poll returned an offset of a key, every acknowledged lower offset is returned by some "
+        + "poll."
     case .unseen:
       "Every acknowledged value has been returned by some poll when the run ends."
     case .pollSkip:
@@ -23,7 +24,8 @@ extension AnomalyKind {
     case .nonmonotonicPoll:
       "A client's next poll of a key never goes back, unless the key was assigned anew."
     case .intPollSkip:
-      "A reply to a poll leaves out no record between the first and the last that it lists of a key."
+      "A reply to a poll leaves out no record between the first and the last that it lists of a "
+        + "key."
     case .intNonmonotonicPoll:
       "A reply to a poll lists the records of a key with rising offsets."
     case .nonmonotonicSend:
@@ -44,8 +46,8 @@ extension AnomalyKind {
   var usualCause: String {
     switch self {
     case .duplicate:
-      "A send that is tried again after a timeout or an error and had been stored the first time, or "
-        + "one that is stored by two nodes."
+      "A send that is tried again after a timeout or an error and had been stored the first time, "
+        + "or one that is stored by two nodes."
     case .inconsistentOffsets:
       "Two sends at once take the same next offset: it is read and written back without a lock, or "
         + "two nodes give out offsets by themselves. Or a stored record is overwritten."
@@ -53,14 +55,14 @@ extension AnomalyKind {
       "The reply is sent before the record is stored, and the store fails or is overwritten; or "
         + "polls read from a copy that missed the write."
     case .unseen:
-      "The record is stored where polls do not look, or polls return too few records for a client to "
-        + "get to the end, or the node stopped answering (one bad line on stdout is enough)."
+      "The record is stored where polls do not look, or polls return too few records for a client "
+        + "to get to the end, or the node stopped answering (one bad line on stdout is enough)."
     case .pollSkip:
       "A lower offset becomes visible after a higher one has been shown; or a poll starts one too "
         + "far; or a commit was refused, so that the client forgot what it had polled."
     case .nonmonotonicPoll:
-      "A poll starts below the offset that was asked for, or ignores it and starts at the committed "
-        + "one."
+      "A poll starts below the offset that was asked for, or ignores it and starts at the "
+        + "committed one."
     case .intPollSkip:
       "Records are collected while others are being stored, or some are filtered out or cached."
     case .intNonmonotonicPoll:

@@ -1,6 +1,6 @@
 extension CheckReport {
-  /// The report as lines for a terminal: the verdict and its reasons, then each kind of anomaly with
-  /// its rule, its usual cause, and the first few occurrences with the lines that prove them.
+  /// The report as lines for a terminal: the verdict and its reasons, then each kind of anomaly
+  /// with its rule, its usual cause, and the first few occurrences with the lines that prove them.
   ///
   ///     poll-skip, 12 times
   ///       rule   A client's next poll of a key goes on with the next record that exists.

@@ -10,8 +10,8 @@
 
 /// Judges a run as Maelstrom's checker does.
 enum Checker {
-  /// Checks a history, and explains the first `keptCount` anomalies of each kind from the lines in the
-  /// spools.
+  /// Checks a history, and explains the first `keptCount` anomalies of each kind from the lines in
+  /// the spools.
   static func check(
     _ history: History, requests: Spool?, replies: Spool?, keptCount: Int = 3
   ) -> CheckReport {

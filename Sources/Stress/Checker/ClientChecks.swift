@@ -165,7 +165,8 @@ struct ClientChecks {
     }
   }
 
-  /// Checks the step from the last value of one poll to the first of a later one, listed at `place`.
+  /// Checks the step from the last value of one poll to the first of a later one, listed at
+  /// `place`.
   private func checkBetween(
     _ last: Int, _ a: ValueID, _ b: ValueID, at place: PolledPlace, _ findings: inout Findings
   ) {

@@ -1,10 +1,12 @@
-/// Turns findings into explanations: fetches the lines, cuts them, and marks the place that matters.
+/// Turns findings into explanations: fetches the lines, cuts them, and marks the place that
+/// matters.
 struct Explainer {
   /// Lines up to this length are shown whole: most requests and many replies.
   private static let wholeByteCountMax = 140
   /// Bytes of a longer line that are shown before and after the place that matters.
   private static let shownByteCountAround = 56
-  /// Bytes that are shown of a longer line that has no such place, or of a place that is itself long.
+  /// Bytes that are shown of a longer line that has no such place, or of a place that is itself
+  /// long.
   private static let shownByteCountMax = 112
 
   let history: History

@@ -96,7 +96,8 @@ extension Teller {
     Evidence(number, .requestedOffset(key: history.keyNames[Int(key)]), note)
   }
 
-  /// What shows that a value stands at an offset: its acknowledgement, or the first poll that showed it.
+  /// What shows that a value stands at an offset: its acknowledgement, or the first poll that
+  /// showed it.
   func standing(_ id: ValueID, _ key: KeyNumber, at offset: Int64, note: String) -> [Evidence] {
     if let witness = table.irregularWitness[IrregularPlace(id: id, offset: offset)] {
       return [reading(id, key, in: Int(witness), at: offset, note: note)]

@@ -77,8 +77,8 @@ struct LogChecks {
 
   /// Sends that were acknowledged before a send was begun that then got a lower offset.
   ///
-  /// With one micro-operation each, a cycle of version order and real time always comes down to such
-  /// a pair: see `ReadChecks`.
+  /// With one micro-operation each, a cycle of version order and real time always comes down to
+  /// such a pair: see `ReadChecks`.
   private func findRealtimeWriteCycles(_ findings: inout Findings) {
     // The send of the lower offsets that was invoked last.
     var latest: Operation?

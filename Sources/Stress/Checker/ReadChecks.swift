@@ -1,23 +1,24 @@
 // What can be said of each value that was read: `G1a`, `G1c-realtime`, `no-writer-of`.
 //
-// Jepsen hands `G1c` and its kin to Elle: a graph of operations with an edge from the send of a value to each
-// poll that read it (wr), and from each operation to those that began after it had ended (real time,
-// which includes each client's own order); a cycle is an anomaly. Maelstrom does not ask for
-// edges between sends (`:ww-deps` is not set), and its operations have one micro-operation each. Of
-// such a graph it can be shown that it has a cycle exactly if some value was read before its send began,
-// so that no graph is needed:
+// Jepsen hands `G1c` and its kin to Elle: a graph of operations with an edge from the send of a
+// value to each poll that read it (wr), and from each operation to those that began after it had
+// ended (real time, which includes each client's own order); a cycle is an anomaly. Maelstrom does
+// not ask for edges between sends (`:ww-deps` is not set), and its operations have one
+// micro-operation each. Of such a graph it can be shown that it has a cycle exactly if some value
+// was read before its send began, so that no graph is needed:
 //
-// 1. If a poll had ended before the send of what it read began, wr and real time make a cycle of two.
-// 2. If not, put every send at the time at which it was invoked and every poll at the time at which it
-//    completed. A wr edge then never goes back in time, for (1) does not occur. A real-time edge goes
-//    strictly forward, since what it leaves had completed before what it enters was invoked. A
+// 1. If a poll had ended before the send of what it read began, wr and real time make a cycle of
+//    two.
+// 2. If not, put every send at the time at which it was invoked and every poll at the time at which
+//    it completed. A wr edge then never goes back in time, for (1) does not occur. A real-time edge
+//    goes strictly forward, since what it leaves had completed before what it enters was invoked. A
 //    cycle would need a real-time edge (wr edges alone lead from sends to polls and end there), so
 //    it would have to go forward and come back: there is none.
 //
-// With edges between sends in the order of their offsets (ww), the same argument holds with each send moved
-// to the latest invocation at or below its offset; `LogChecks.findRealtimeWriteCycles` counts the sends
-// that had completed by then. Jepsen reports those as `G0-realtime` where it looks, and never
-// holds them against a system.
+// With edges between sends in the order of their offsets (ww), the same argument holds with each
+// send moved to the latest invocation at or below its offset; `LogChecks.findRealtimeWriteCycles`
+// counts the sends that had completed by then. Jepsen reports those as `G0-realtime` where it
+// looks, and never holds them against a system.
 //
 // Sources: `g1a-cases`, `wr-graph`, `cycles!` and `allowed-error-types` in jepsen.tests.kafka;
 // `realtime-graph` in elle.core.

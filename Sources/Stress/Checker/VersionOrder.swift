@@ -4,7 +4,8 @@
 // are sorted by offset. Then the offsets are replaced by an *index*, 0, 1, 2 …: holes vanish, so
 // that "the next record" means the next that is known to exist. Two values at one offset share its
 // index, and only one of them, the smaller, is then taken to stand there; the other stands nowhere.
-// (Jepsen takes the first of a hash set, that is: any.) A value at two offsets stands at the higher.
+// (Jepsen takes the first of a hash set, that is: any.) A value at two offsets stands at the
+// higher.
 //
 //     offset   3   4   7   7   9
 //     value    1   2   4   6   3

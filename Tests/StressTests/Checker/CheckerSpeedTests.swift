@@ -3,8 +3,8 @@ import Testing
 
 @testable import Stress
 
-/// How long the analysis of a long run takes, and how much memory it needs, on a simulated log without
-/// faults: 100 clients, half sends and half polls of about 70 records, 16 writes a key.
+/// How long the analysis of a long run takes, and how much memory it needs, on a simulated log
+/// without faults: 100 clients, half sends and half polls of about 70 records, 16 writes a key.
 ///
 /// Small among the tests, to show that such a log is valid at any size. In full, with figures:
 ///

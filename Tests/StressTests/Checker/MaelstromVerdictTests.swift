@@ -4,10 +4,10 @@ import Testing
 
 /// What Maelstrom said of nodes with one fault each, said again by the checker.
 ///
-/// The node and its clients are simulated, with the work that Maelstrom's generator makes: ten live keys
-/// of halving popularity, 16 writes a key, half sends and half polls, assigns, crashes, and at the
-/// end everybody reads everything. The expected sets were found by running Maelstrom itself on such
-/// nodes.
+/// The node and its clients are simulated, with the work that Maelstrom's generator makes: ten live
+/// keys of halving popularity, 16 writes a key, half sends and half polls, assigns, crashes, and at
+/// the end everybody reads everything. The expected sets were found by running Maelstrom itself on
+/// such nodes.
 struct MaelstromVerdictTests {
   private static let verdicts: [(Fault, Verdict, Set<AnomalyKind>)] = [
     (.none, .valid, []),

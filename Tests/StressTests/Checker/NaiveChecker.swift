@@ -1,7 +1,7 @@
 @testable import Stress
 
-/// The checker's twin: the definitions of jepsen.tests.kafka written down as they stand, with sets and
-/// dictionaries, over and over the whole history, and with a real graph for the cycles.
+/// The checker's twin: the definitions of jepsen.tests.kafka written down as they stand, with sets
+/// and dictionaries, over and over the whole history, and with a real graph for the cycles.
 struct NaiveChecker {
   struct Read: Hashable {
     var key: KeyNumber
@@ -69,8 +69,8 @@ struct NaiveChecker {
     return log.map { (offset: $0.key, values: $0.value) }.sorted { $0.offset < $1.offset }
   }
 
-  /// The value that is taken to stand at each index: the smallest that was sent, or else the one that
-  /// was polled first.
+  /// The value that is taken to stand at each index: the smallest that was sent, or else the one
+  /// that was polled first.
   func byIndex(_ key: KeyNumber) -> [ValueNumber] {
     let polled = readRecords(key).map(\.value)
     func rank(_ value: ValueNumber) -> (Int, Int) {

@@ -26,8 +26,8 @@ struct NaiveTwinTests {
       for kind in found.keys { occurred[kind, default: 0] += 1 }
       let twin = NaiveChecker(builder.history)
 
-      // Cycles are counted in different ways, so only whether there are any is compared. Edges between
-      // sends need a version order in which each value stands once and was sent.
+      // Cycles are counted in different ways, so only whether there are any is compared. Edges
+      // between sends need a version order in which each value stands once and was sent.
       let hasReadCycle = found.removeValue(forKey: .realtimeCycle) != nil
       #expect(hasReadCycle == twin.hasCycle(wr: true, ww: false), "SEED=\(seed)")
       let hasWriteCycle = found.removeValue(forKey: .realtimeWriteCycle) != nil
