@@ -1,0 +1,77 @@
+import Foundation
+
+/// Tells which value a polled payload is.
+///
+/// The number is read from the payload, the payload that belongs to this number is rendered, and
+/// the two are compared byte by byte. A node that writes JSON anew may change the order of an
+/// object's keys, escapes and whitespace; such a payload is read again with Foundation and compared
+/// by meaning.
+struct PayloadReader: ~Copyable {
+  private let shape: PayloadShape
+  private let byteCount: Int
+  private var rendering = ByteBuffer(capacity: 4096)
+
+  init(_ workload: Workload) {
+    shape = workload.payload
+    byteCount = workload.payloadByteCount
+  }
+
+  /// The number of the value whose payload this is, sent or not; `nil` when it is none of ours.
+  mutating func value(of payload: UnsafeRawBufferPointer) -> ValueNumber? {
+    if shape == .integer { return number(in: payload[...]) }
+    if let value = leadingNumber(of: payload), equalsRendering(of: value, payload) { return value }
+    return valueByMeaning(of: payload)
+  }
+
+  /// Where the bytes begin that tell the number: at the start of an integer, after the quote of a
+  /// string, after `{"n":` of an object.
+  private func leadingNumber(of payload: UnsafeRawBufferPointer) -> ValueNumber? {
+    let skipped =
+      switch payload.first {
+      case UInt8(ascii: "\""): 1
+      case UInt8(ascii: "{"): 5
+      default: 0
+      }
+    let digits = payload.dropFirst(skipped).prefix { $0 >= 0x30 && $0 <= 0x39 }
+    return number(in: digits)
+  }
+
+  private func number(in digits: Slice<UnsafeRawBufferPointer>) -> ValueNumber? {
+    guard let first = digits.first, first != UInt8(ascii: "0"), digits.count <= 9 else {
+      return nil
+    }
+    var number: ValueNumber = 0
+    for digit in digits {
+      guard digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9") else { return nil }
+      number = number &* 10 &+ ValueNumber(digit &- UInt8(ascii: "0"))
+    }
+    return number
+  }
+
+  private mutating func equalsRendering(
+    of value: ValueNumber, _ payload: UnsafeRawBufferPointer
+  ) -> Bool {
+    rendering.removeAll()
+    shape.append(value: Int(value), byteCount: byteCount, to: &rendering)
+    return rendering.bytes.elementsEqual(payload)
+  }
+
+  private mutating func valueByMeaning(of payload: UnsafeRawBufferPointer) -> ValueNumber? {
+    guard let polled = parse(payload) else { return nil }
+    let number: Int? =
+      switch polled {
+      case let object as [String: Any]: object["n"] as? Int
+      case let text as String: Int(text.prefix { $0.isNumber })
+      default: nil
+      }
+    guard let number, let value = ValueNumber(exactly: number), value > 0 else { return nil }
+    rendering.removeAll()
+    shape.append(value: number, byteCount: byteCount, to: &rendering)
+    guard let sent = parse(rendering.bytes) as? NSObject, sent.isEqual(polled) else { return nil }
+    return value
+  }
+
+  private func parse(_ json: UnsafeRawBufferPointer) -> Any? {
+    try? JSONSerialization.jsonObject(with: Data(json), options: .fragmentsAllowed)
+  }
+}
