@@ -1,0 +1,125 @@
+/// A way in which a node breaks the protocol, apart from what it answers.
+enum ProtocolFaultKind: String, CaseIterable, Sendable {
+  case notJSON = "not-json"
+  case blankLine = "blank-line"
+  case notAMessage = "not-a-message"
+  case unknownSource = "unknown-source"
+  case unknownDestination = "unknown-destination"
+  case clientGone = "client-gone"
+  case trailingBytes = "trailing-bytes"
+  case malformedReply = "malformed-reply"
+  case unexpectedReply = "unexpected-reply"
+  case foreignKey = "foreign-key"
+  case notDelivered = "not-delivered"
+  case exited = "exited"
+
+  /// What Maelstrom makes of it.
+  enum Consequence: Sendable {
+    /// The thread that reads the node's stdout ends: nothing that follows is heard.
+    case mutesNode
+    /// The operation may have happened or not, and its client is replaced.
+    case leavesOperationOpen
+    /// Values are polled that nobody sent, and the verdict is unknown.
+    case leavesVerdictOpen
+    /// Nothing.
+    case isIgnored
+    /// The test fails with an exception (exit status 255).
+    case failsTest
+  }
+
+  var consequence: Consequence {
+    switch self {
+    case .notJSON, .blankLine, .notAMessage, .unknownSource, .unknownDestination, .clientGone:
+      .mutesNode
+    case .malformedReply: .leavesOperationOpen
+    case .foreignKey: .leavesVerdictOpen
+    case .unexpectedReply, .trailingBytes, .notDelivered: .isIgnored
+    case .exited: .failsTest
+    }
+  }
+
+  /// What is wrong, in one plain sentence.
+  var rule: String {
+    switch self {
+    case .notJSON: "A line on stdout is not JSON; what is meant for people belongs on stderr."
+    case .blankLine: "A line on stdout is blank."
+    case .notAMessage:
+      "A message has the keys src, dest and body, an integer id if it likes, and no others."
+    case .unknownSource: "A message comes from a node that does not exist."
+    case .unknownDestination: "A message goes to a node that never existed."
+    case .clientGone:
+      "A reply goes to a client that is gone: it gave up after 5 s, or crashed after its answer."
+    case .trailingBytes: "Something follows the message on its line."
+    case .malformedReply: "The body of a reply is not of the form that its request calls for."
+    case .unexpectedReply: "A reply answers no request that its client has under way."
+    case .foreignKey: "A poll returns a key that nobody has written."
+    case .notDelivered: "A message goes to another node or a service; the bench has only clients."
+    case .exited: "The node ended before the test did."
+    }
+  }
+
+  /// What Maelstrom would make of it, in one plain sentence.
+  var verdictOfMaelstrom: String {
+    switch consequence {
+    case .mutesNode:
+      "Maelstrom stops reading such a node's stdout: it is mute for the rest of the test."
+    case .leavesOperationOpen:
+      "Maelstrom takes the operation for one that may have happened, and replaces the client."
+    case .leavesVerdictOpen: "Maelstrom finds values that nobody sent: its verdict is unknown."
+    case .isIgnored:
+      self == .notDelivered ? "Maelstrom would deliver it." : "Maelstrom passes over it."
+    case .failsTest: "Maelstrom's test fails, whatever was answered before."
+    }
+  }
+}
+
+/// One occurrence of a fault.
+struct ProtocolFault: Equatable, Sendable {
+  let kind: ProtocolFaultKind
+  /// Nanoseconds since the run began.
+  let time: UInt64
+  /// What about this line: the offending byte, key or value.
+  ///
+  /// Empty when the kind says it all.
+  let detail: String
+  /// The line itself, cut to a readable length.
+  let line: String
+}
+
+/// All faults of a run: every one counted, the first few of each kind kept.
+struct ProtocolFaults: Equatable, Sendable {
+  static let keptCountMax = 5
+  /// How much of a line is kept, in bytes.
+  private static let lineByteCountMax = 2000
+
+  private(set) var kept: [ProtocolFault] = []
+  private(set) var counts: [ProtocolFaultKind: Int] = [:]
+
+  /// Counts a fault.
+  /// - Returns: the fault when it is among the first of its kind, for whoever reports it at once.
+  @discardableResult
+  mutating func add(
+    _ kind: ProtocolFaultKind, time: UInt64, detail: String = "",
+    line: UnsafeRawBufferPointer? = nil
+  ) -> ProtocolFault? {
+    counts[kind, default: 0] += 1
+    guard counts[kind, default: 0] <= Self.keptCountMax else { return nil }
+    let fault = ProtocolFault(
+      kind: kind, time: time, detail: detail, line: line.map(Self.readable) ?? "")
+    kept.append(fault)
+    return fault
+  }
+
+  func count(of kind: ProtocolFaultKind) -> Int { counts[kind, default: 0] }
+
+  /// Whether some fault has this consequence.
+  func contain(_ consequence: ProtocolFaultKind.Consequence) -> Bool {
+    counts.keys.contains { $0.consequence == consequence }
+  }
+
+  private static func readable(_ line: UnsafeRawBufferPointer) -> String {
+    let text = String(decoding: line.prefix(lineByteCountMax), as: UTF8.self)
+    return line.count > lineByteCountMax
+      ? text + "… (\(line.count - lineByteCountMax) bytes more)" : text
+  }
+}

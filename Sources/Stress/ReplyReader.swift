@@ -1,0 +1,285 @@
+import FastJSON
+
+/// Reads lines from a node as strictly as Maelstrom does, and says what it would stumble over.
+///
+/// A line passes two gates in Maelstrom. `maelstrom.process/parse-msg` and `net/check-message` look
+/// at the envelope; whatever they refuse ends the thread that reads the node, which is mute from
+/// then on. The body is looked at by the client that waits for it, against the schema of the reply
+/// that its request calls for (`Reply.defect`).
+///
+/// Where the two readings differ from RFC 8259:
+/// 1. Maelstrom reads the first JSON value of a line and never looks at what follows. Here that is
+///    a fault, but an ignored one.
+/// 2. Of two equal names in an object the last one counts.
+/// 3. `null` passes for an empty list of records (schema takes nil for a sequence) and for an
+///    empty body, but not for `msgs` itself.
+struct ReplyReader {
+  /// What keeps a line from being a message.
+  struct Defect: Equatable {
+    let kind: ProtocolFaultKind
+    let detail: String
+  }
+
+  /// Reads a line into `reply`, whose fields have a meaning only when nothing is returned.
+  static func read(_ line: UnsafeRawBufferPointer, into reply: inout Reply) -> Defect? {
+    reply.reset()
+    var scanner = JSONScanner(line.bytes)
+    do {
+      return try ReplyReader(line: line).readMessage(&scanner, &reply)
+    } catch {
+      if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) {
+        return Defect(kind: .blankLine, detail: "")
+      }
+      return Defect(kind: .notJSON, detail: error.description)
+    }
+  }
+
+  private let line: UnsafeRawBufferPointer
+
+  // MARK: The envelope
+
+  private func readMessage(
+    _ scanner: inout JSONScanner, _ reply: inout Reply
+  ) throws(JSONError) -> Defect? {
+    guard try scanner.peek() == .object else {
+      try scanner.skipValue()
+      return Defect(kind: .notAMessage, detail: "it is no object")
+    }
+    var defect: Defect?
+    var hasSource = false
+    var hasDestination = false
+    var hasBody = false
+    try scanner.beginObject()
+    while let name = try scanner.nextName() {
+      if scanner.matches(name, "src") {
+        hasSource = true
+        if let party = try readParty(&scanner) {
+          reply.source = party
+        } else {
+          defect = Defect(kind: .notAMessage, detail: "src is no string")
+        }
+      } else if scanner.matches(name, "dest") {
+        hasDestination = true
+        if let party = try readParty(&scanner) {
+          reply.destination = party
+        } else {
+          defect = Defect(kind: .notAMessage, detail: "dest is no string")
+        }
+      } else if scanner.matches(name, "body") {
+        hasBody = true
+        if try !readBody(&scanner, &reply) {
+          defect = Defect(kind: .notAMessage, detail: "body is no object")
+        }
+      } else if scanner.matches(name, "id") {
+        if try readInteger(&scanner) == nil {
+          defect = Defect(kind: .notAMessage, detail: "id is no integer")
+        }
+      } else {
+        defect = Defect(
+          kind: .notAMessage, detail: "it has the extra key \"\(scanner.text(of: name))\"")
+        try scanner.skipValue()
+      }
+    }
+    if let defect { return defect }
+    guard hasSource && hasDestination && hasBody else {
+      let missing = hasSource ? (hasDestination ? "body" : "dest") : "src"
+      return Defect(kind: .notAMessage, detail: "it lacks \(missing)")
+    }
+    do {
+      try scanner.end()
+    } catch {
+      return Defect(kind: .trailingBytes, detail: error.description)
+    }
+    return nil
+  }
+
+  /// A name in the envelope; `nil` when the value is no string.
+  private func readParty(
+    _ scanner: inout JSONScanner
+  ) throws(JSONError) -> Reply.Party? {
+    guard try scanner.peek() == .string else {
+      try scanner.skipValue()
+      return nil
+    }
+    let name = try scanner.string()
+    if scanner.matches(name, "n0") { return .node }
+    for service in ["seq-kv", "lin-kv", "lww-kv", "lin-tso"] as [StaticString]
+    where scanner.matches(name, service) {
+      return .service
+    }
+    let bytes = line[name.slice.start..<name.slice.end]
+    guard bytes.first == UInt8(ascii: "c"), let number = canonicalNumber(bytes.dropFirst()) else {
+      return .stranger
+    }
+    return .client(number)
+  }
+
+  // MARK: The body
+
+  /// - Returns: whether Maelstrom can turn the body into a map.
+  private func readBody(
+    _ scanner: inout JSONScanner, _ reply: inout Reply
+  ) throws(JSONError) -> Bool {
+    switch try scanner.peek() {
+    case .object: break
+    case .null:
+      try scanner.null()
+      return true
+    default:
+      try scanner.skipValue()
+      return false
+    }
+    try scanner.beginObject()
+    while let name = try scanner.nextName() {
+      if scanner.matches(name, "type") {
+        reply.note(.type, isRight: true)
+        reply.kind = try readKind(&scanner)
+      } else if scanner.matches(name, "in_reply_to") {
+        let number = try readInteger(&scanner)
+        reply.note(.inReplyTo, isRight: number != nil)
+        reply.inReplyTo = number ?? 0
+      } else if scanner.matches(name, "msg_id") {
+        reply.note(.messageID, isRight: try readInteger(&scanner) != nil)
+      } else if scanner.matches(name, "offset") {
+        let number = try readInteger(&scanner)
+        reply.note(.offset, isRight: number != nil)
+        reply.offset = number ?? 0
+      } else if scanner.matches(name, "msgs") {
+        reply.removeRecords()
+        reply.note(.messages, isRight: try readMessages(&scanner, &reply))
+      } else if scanner.matches(name, "offsets") {
+        reply.note(.offsets, isRight: try readOffsets(&scanner))
+      } else if scanner.matches(name, "code") {
+        reply.note(.code, isRight: true)
+        reply.code = try readInteger(&scanner)
+      } else if scanner.matches(name, "text") {
+        reply.note(.text, isRight: true)
+        try scanner.skipValue()
+      } else {
+        reply.note(.other, isRight: true)
+        if reply.unknownField == nil { reply.unknownField = name }
+        try scanner.skipValue()
+      }
+    }
+    return true
+  }
+
+  private func readKind(_ scanner: inout JSONScanner) throws(JSONError) -> Reply.Kind {
+    guard try scanner.peek() == .string else {
+      try scanner.skipValue()
+      return .other
+    }
+    let name = try scanner.string()
+    if scanner.matches(name, "send_ok") { return .sendOK }
+    if scanner.matches(name, "poll_ok") { return .pollOK }
+    if scanner.matches(name, "commit_offsets_ok") { return .commitOffsetsOK }
+    if scanner.matches(name, "list_committed_offsets_ok") { return .listCommittedOffsetsOK }
+    if scanner.matches(name, "error") { return .error }
+    return scanner.matches(name, "init_ok") ? .initOK : .other
+  }
+
+  /// Reads `{key: [[offset, msg], …], …}`.
+  /// - Returns: whether it has that form; records are read up to where it has not.
+  private func readMessages(
+    _ scanner: inout JSONScanner, _ reply: inout Reply
+  ) throws(JSONError) -> Bool {
+    guard try scanner.peek() == .object else {
+      try scanner.skipValue()
+      return false
+    }
+    var isRight = true
+    try scanner.beginObject()
+    while let name = try scanner.nextName() {
+      var polled = Reply.PolledKey(
+        key: canonicalNumber(line[name.slice.start..<name.slice.end]),
+        firstRecord: reply.records.count, recordCount: 0)
+      switch try scanner.peek() {
+      case .array:
+        try scanner.beginArray()
+        while try scanner.nextElement() {
+          if let record = try readRecord(&scanner) {
+            reply.records.append(record)
+          } else {
+            isRight = false
+          }
+        }
+      case .null: try scanner.null()
+      default:
+        try scanner.skipValue()
+        isRight = false
+      }
+      polled.recordCount = reply.records.count - polled.firstRecord
+      reply.polledKeys.append(polled)
+    }
+    return isRight
+  }
+
+  /// `[offset, msg]`; `nil` when the value is anything else.
+  private func readRecord(
+    _ scanner: inout JSONScanner
+  ) throws(JSONError) -> Reply.Record? {
+    guard try scanner.peek() == .array else {
+      try scanner.skipValue()
+      return nil
+    }
+    try scanner.beginArray()
+    guard try scanner.nextElement() else { return nil }
+    let offset = try readInteger(&scanner)
+    guard try scanner.nextElement() else { return nil }
+    let payload = try scanner.value()
+    var hasMore = false
+    while try scanner.nextElement() {
+      hasMore = true
+      try scanner.skipValue()
+    }
+    guard let offset, !hasMore else { return nil }
+    return Reply.Record(offset: offset, payload: payload)
+  }
+
+  /// Reads `{key: offset, …}` and says whether the value is that.
+  private func readOffsets(_ scanner: inout JSONScanner) throws(JSONError) -> Bool {
+    guard try scanner.peek() == .object else {
+      try scanner.skipValue()
+      return false
+    }
+    var isRight = true
+    try scanner.beginObject()
+    while try scanner.nextName() != nil {
+      if try readInteger(&scanner) == nil { isRight = false }
+    }
+    return isRight
+  }
+
+  // MARK: Numbers
+
+  /// An integer; `nil` when the value is anything else, a fraction or an exponent included, or does
+  /// not fit 64 bits.
+  private func readInteger(_ scanner: inout JSONScanner) throws(JSONError) -> Int64? {
+    guard try scanner.peek() == .number else {
+      try scanner.skipValue()
+      return nil
+    }
+    if let number = scanner.plainInteger() { return number }
+    let slice = try scanner.value()
+    return Int64(String(decoding: line[slice.start..<slice.end], as: UTF8.self))
+  }
+
+  /// The number whose decimal form these bytes are: digits, and no zero before others.
+  private func canonicalNumber(_ digits: Slice<UnsafeRawBufferPointer>) -> Int? {
+    guard let first = digits.first, digits.count <= 18 else { return nil }
+    if first == UInt8(ascii: "0") && digits.count > 1 { return nil }
+    var number = 0
+    for digit in digits {
+      guard digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9") else { return nil }
+      number = number * 10 + Int(digit - UInt8(ascii: "0"))
+    }
+    return number
+  }
+}
+
+extension Reply {
+  fileprivate mutating func note(_ field: Fields, isRight: Bool) {
+    present.insert(field)
+    if isRight { wrong.remove(field) } else { wrong.insert(field) }
+  }
+}
