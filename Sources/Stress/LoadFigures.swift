@@ -1,0 +1,70 @@
+/// What is counted while the load runs.
+struct LoadFigures: Sendable {
+  /// Operations of one kind that ended, with their latencies.
+  struct Tally: Sendable {
+    var counts = OperationCounts()
+    var latencies = LatencyRecorder()
+  }
+
+  /// Send, poll and assign, at the raw values of their kinds.
+  private(set) var tallies = [Tally(), Tally(), Tally()]
+  /// When the load began and when its latest operation ended, in nanoseconds since the run began.
+  let startedAt: UInt64
+  private(set) var endedAt: UInt64
+
+  var requestCount = 0
+  var replyCount = 0
+  var requestByteCount = 0
+  var replyByteCount = 0
+  var timeoutCount = 0
+
+  init(startedAt: UInt64) {
+    self.startedAt = startedAt
+    endedAt = startedAt
+  }
+
+  mutating func record(
+    _ kind: OperationKind, outcome: Outcome, nanoseconds: UInt64, at now: UInt64
+  ) {
+    let index = Int(kind.rawValue)
+    switch outcome {
+    case .ok: tallies[index].counts.ok += 1
+    case .fail: tallies[index].counts.fail += 1
+    case .info: tallies[index].counts.info += 1
+    }
+    tallies[index].latencies.record(nanoseconds)
+    endedAt = now
+  }
+
+  subscript(_ kind: OperationKind) -> Tally { tallies[Int(kind.rawValue)] }
+
+  /// How long operations took from the first beginning to the last end, in seconds.
+  var seconds: Double { max(Double(endedAt - startedAt) / 1e9, 1e-9) }
+
+  /// Operations of all kinds that ended.
+  var operationCount: Int { tallies.reduce(0) { $0 + $1.counts.count } }
+
+  var okCount: Int { tallies.reduce(0) { $0 + $1.counts.ok } }
+
+  var errorCount: Int { operationCount - okCount }
+
+  /// Operations a second.
+  var rate: Double { Double(operationCount) / seconds }
+
+  /// The share that succeeded; 1 when none were tried.
+  var availability: Double {
+    operationCount == 0 ? 1 : Double(okCount) / Double(operationCount)
+  }
+
+  /// Requests and replies for each operation.
+  var messagesPerOperation: Double {
+    Double(requestCount + replyCount) / Double(max(operationCount, 1))
+  }
+
+  /// The latencies of all kinds together.
+  var latencies: LatencyRecorder {
+    var all = LatencyRecorder()
+    for tally in tallies { all.add(tally.latencies) }
+    return all
+  }
+}

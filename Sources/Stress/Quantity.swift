@@ -1,0 +1,69 @@
+import Foundation
+
+/// Figures in a form for people: three significant digits and a unit, or digits in groups.
+enum Quantity {
+  /// A duration in nanoseconds: `840 ns`, `12.3 µs`, `4.56 ms`, `1.20 s`.
+  static func duration(_ nanoseconds: UInt64) -> String {
+    let value = Double(nanoseconds)
+    if nanoseconds < 1000 { return "\(nanoseconds) ns" }
+    if value < 999_500 { return significant(value / 1e3) + " µs" }
+    if value < 999_500_000 { return significant(value / 1e6) + " ms" }
+    return significant(value / 1e9) + " s"
+  }
+
+  /// A size in bytes: `512 B`, `1.20 MB`.
+  ///
+  /// Units of a thousand.
+  static func size(_ byteCount: Int) -> String {
+    if byteCount < 1000 { return "\(byteCount) B" }
+    var value = Double(byteCount)
+    for unit in ["kB", "MB", "GB"] {
+      value /= 1000
+      if value < 999.5 || unit == "GB" { return "\(significant(value)) \(unit)" }
+    }
+    return "\(byteCount) B"
+  }
+
+  /// A whole number with its thousands apart: `1,234,567`.
+  static func grouped(_ number: Int) -> String {
+    var groups: [String] = []
+    var rest = number.magnitude
+    while rest >= 1000 {
+      let group = String(rest % 1000)
+      groups.insert(String(repeating: "0", count: 3 - group.count) + group, at: 0)
+      rest /= 1000
+    }
+    groups.insert(String(rest), at: 0)
+    return (number < 0 ? "-" : "") + groups.joined(separator: ",")
+  }
+
+  /// A share as a percentage: `100 %`, `99.98 %`.
+  ///
+  /// Never rounded up to all or down to none.
+  static func share(_ value: Double) -> String {
+    if value == 1 || value == 0 { return value == 1 ? "100 %" : "0 %" }
+    return fixed(min(max(value * 100, 0.01), 99.99), digits: 2) + " %"
+  }
+
+  /// A number with so many digits after the point.
+  static func fixed(_ value: Double, digits: Int) -> String {
+    String(format: "%.\(digits)f", value)
+  }
+
+  /// Three significant digits for what lies between 1 and 1,000.
+  private static func significant(_ value: Double) -> String {
+    fixed(value, digits: value < 9.995 ? 2 : value < 99.95 ? 1 : 0)
+  }
+}
+
+extension String {
+  /// Spaces before it, up to a width in characters.
+  func leftPadded(to width: Int) -> String {
+    String(repeating: " ", count: max(width - count, 0)) + self
+  }
+
+  /// Spaces behind it, up to a width in characters.
+  func rightPadded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(width - count, 0))
+  }
+}

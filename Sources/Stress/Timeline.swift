@@ -1,0 +1,65 @@
+/// What happened in each second of the load.
+struct Timeline: Sendable {
+  /// One second.
+  struct Interval: Equatable, Sendable {
+    /// Operations that ended in it, by kind: send, poll, assign.
+    var counts = [0, 0, 0]
+    /// Those among them that did not succeed.
+    var errorCount = 0
+    /// Latencies of the second in nanoseconds.
+    var p50: UInt64 = 0
+    var p99: UInt64 = 0
+    var maximum: UInt64 = 0
+    /// How long it was: a second, or less for the last one.
+    var seconds = 1.0
+
+    var operationCount: Int { counts.reduce(0, +) }
+  }
+
+  private static let intervalNanoseconds: UInt64 = 1_000_000_000
+
+  /// The seconds that are over.
+  private(set) var intervals: [Interval] = []
+  private var current = Interval()
+  private var latencies = LatencyRecorder()
+  private var start: UInt64
+
+  /// - Parameter start: when the load begins, in nanoseconds since the run began.
+  init(start: UInt64) { self.start = start }
+
+  /// Counts an operation that just ended.
+  mutating func record(_ kind: OperationKind, outcome: Outcome, nanoseconds: UInt64) {
+    current.counts[Int(kind.rawValue)] += 1
+    if outcome != .ok { current.errorCount += 1 }
+    latencies.record(nanoseconds)
+  }
+
+  /// Ends the seconds that are over at `now`.
+  /// - Returns: whether there was one.
+  mutating func advance(to now: UInt64) -> Bool {
+    guard now >= start + Self.intervalNanoseconds else { return false }
+    while now >= start + Self.intervalNanoseconds { close(seconds: 1) }
+    return true
+  }
+
+  /// Ends the last second, which is not a whole one.
+  ///
+  /// A tail too short to give a rate is left out.
+  mutating func finish(at now: UInt64) {
+    _ = advance(to: now)
+    let seconds = Double(now - start) / 1e9
+    if seconds >= 0.1 || intervals.isEmpty { close(seconds: max(seconds, 1e-9)) }
+  }
+
+  private mutating func close(seconds: Double) {
+    let quantiles = latencies.values(at: [0.5, 0.99])
+    current.p50 = quantiles[0]
+    current.p99 = quantiles[1]
+    current.maximum = latencies.maximum
+    current.seconds = seconds
+    intervals.append(current)
+    current = Interval()
+    latencies.reset()
+    start += Self.intervalNanoseconds
+  }
+}
