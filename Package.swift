@@ -23,7 +23,7 @@ let package = Package(
     .target(name: "FastJSON", swiftSettings: strict),
     .target(name: "LogStore", swiftSettings: strict),
     .executableTarget(name: "Node", dependencies: ["FastJSON", "LogStore"], swiftSettings: strict),
-    .executableTarget(name: "Stress", dependencies: ["FastJSON"], swiftSettings: plain),
+    .executableTarget(name: "Stress", dependencies: ["FastJSON", "Node"], swiftSettings: plain),
 
     .testTarget(
       name: "FastJSONTests", dependencies: ["FastJSON"], exclude: ["Data"], swiftSettings: plain),

@@ -1,1 +1,3 @@
-print("placeholder")
+import Glibc
+
+exit(Stress.run(Array(CommandLine.arguments.dropFirst())))

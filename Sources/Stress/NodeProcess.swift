@@ -1,0 +1,180 @@
+import Glibc
+import Synchronization
+
+/// A node under test: a child process with pipes on its standard streams.
+///
+/// The child leads a process group of its own, so that Ctrl-C ends the bench's load and not the
+/// node: what happened is still judged, with the node alive. It is ended as Maelstrom ends nodes,
+/// by SIGKILL and without a word before.
+struct NodeProcess: ~Copyable {
+  let processID: pid_t
+  /// Where requests are written; does not block.
+  let input: Int32
+  /// Where replies are read; does not block.
+  let output: Int32
+  /// Where the node's standard error is read, unless it goes to a file; does not block.
+  let errors: Int32?
+
+  /// How a node ended, with what it used.
+  struct Ending: Equatable, Sendable {
+    enum Cause: Equatable, Sendable {
+      case exit(status: Int32)
+      case signal(Int32)
+    }
+
+    let cause: Cause
+    let usage: Usage
+  }
+
+  /// What a node used over its whole life.
+  struct Usage: Equatable, Sendable {
+    var userSeconds = 0.0
+    var systemSeconds = 0.0
+    /// Peak resident memory in bytes.
+    var peakMemoryByteCount = 0
+  }
+
+  private var ending: Ending?
+
+  /// Held while a node is started.
+  ///
+  /// A pipe's ends are marked as not to be inherited only after they have been made, and a second
+  /// thread must not start a child in between.
+  private static let starting = Mutex(())
+
+  /// Starts a program.
+  ///
+  /// - Throws: `SystemError` naming the call that failed; `posix_spawn` when there is no such
+  ///   program or it cannot be run.
+  init(
+    program: String, arguments: [String], standardError: NodeStandardError
+  ) throws(SystemError) {
+    let child = try Self.starting.withLock { (_) throws(SystemError) in
+      try Child(program, arguments, standardError)
+    }
+    processID = child.processID
+    input = child.requests.writeEnd
+    output = child.replies.readEnd
+    errors = child.complaints?.readEnd
+    for descriptor in [input, output, errors] {
+      guard let descriptor else { continue }
+      _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+    }
+  }
+
+  deinit {
+    if ending == nil {
+      kill(processID, SIGKILL)
+      waitpid(processID, nil, 0)
+    }
+    for descriptor in [input, output, errors] {
+      if let descriptor { close(descriptor) }
+    }
+  }
+
+  /// How the node ended, if it has: by itself, as nothing here has ended it yet.
+  mutating func endingIfAny() -> Ending? {
+    if ending == nil { ending = wait(WNOHANG) }
+    return ending
+  }
+
+  /// Ends the node, if it has not ended, and says what it used.
+  mutating func end() -> Ending {
+    if let ending { return ending }
+    kill(processID, SIGKILL)
+    let result = wait(0) ?? Ending(cause: .signal(SIGKILL), usage: Usage())
+    ending = result
+    return result
+  }
+
+  private func wait(_ options: Int32) -> Ending? {
+    var status: Int32 = 0
+    var usage = rusage()
+    var result: pid_t
+    repeat {
+      result = wait4(processID, &status, options, &usage)
+    } while result < 0 && errno == EINTR
+    guard result == processID else { return nil }
+    // The macros WIFEXITED, WEXITSTATUS and WTERMSIG are not imported: the low seven bits are the
+    // signal, the next eight the status.
+    let signal = status & 0x7F
+    return Ending(
+      cause: signal == 0 ? .exit(status: status >> 8 & 0xFF) : .signal(signal),
+      usage: Usage(
+        userSeconds: usage.ru_utime.seconds,
+        systemSeconds: usage.ru_stime.seconds,
+        peakMemoryByteCount: usage.ru_maxrss * 1024))
+  }
+}
+
+/// A child that was just started, with its pipes.
+private struct Child {
+  let processID: pid_t
+  let requests: Pipe
+  let replies: Pipe
+  let complaints: Pipe?
+
+  init(
+    _ program: String, _ arguments: [String], _ standardError: NodeStandardError
+  ) throws(SystemError) {
+    requests = try Pipe()
+    replies = try Pipe()
+    complaints = if case .file = standardError { nil } else { try Pipe() }
+
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_adddup2(&actions, requests.readEnd, 0)
+    posix_spawn_file_actions_adddup2(&actions, replies.writeEnd, 1)
+    if case .file(let path) = standardError {
+      posix_spawn_file_actions_addopen(&actions, 2, path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    } else if let complaints {
+      posix_spawn_file_actions_adddup2(&actions, complaints.writeEnd, 2)
+    }
+
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // The bench ignores SIGPIPE, and a child would inherit that.
+    var defaults = sigset_t()
+    sigemptyset(&defaults)
+    sigaddset(&defaults, SIGPIPE)
+    posix_spawnattr_setsigdefault(&attributes, &defaults)
+    posix_spawnattr_setpgroup(&attributes, 0)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
+
+    var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) }
+    words.append(nil)
+    defer { for word in words { free(word) } }
+    var child = pid_t()
+    let failure = posix_spawn(&child, program, &actions, &attributes, words, environ)
+    for end in [requests.readEnd, replies.writeEnd, complaints?.writeEnd] {
+      if let end { close(end) }
+    }
+    guard failure == 0 else {
+      for end in [requests.writeEnd, replies.readEnd, complaints?.readEnd] {
+        if let end { close(end) }
+      }
+      throw SystemError(call: "posix_spawn \(program)", number: failure)
+    }
+    processID = child
+  }
+}
+
+/// Both ends of a pipe that no other child inherits.
+private struct Pipe {
+  let readEnd: Int32
+  let writeEnd: Int32
+
+  init() throws(SystemError) {
+    var ends: [Int32] = [0, 0]
+    guard pipe(&ends) == 0 else { throw SystemError(call: "pipe", number: errno) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    readEnd = ends[0]
+    writeEnd = ends[1]
+  }
+}
+
+extension timeval {
+  fileprivate var seconds: Double { Double(tv_sec) + Double(tv_usec) / 1e6 }
+}

@@ -1,0 +1,32 @@
+/// What came of a run, before it has been judged.
+struct RunResult: Sendable {
+  let options: Options
+  let program: String
+  let seed: UInt64
+  let figures: LoadFigures
+  let timeline: [Timeline.Interval]
+  let faults: ProtocolFaults
+  let secondReading: SecondReading
+  let final: FinalPhaseFigures
+  let ending: NodeProcess.Ending
+  /// The last lines of the node's standard error, when it ended before the bench ended it.
+  let nodeLog: [String]
+  let isInterrupted: Bool
+}
+
+/// What the final phase did.
+struct FinalPhaseFigures: Equatable, Sendable {
+  var seconds = 0.0
+  /// How many keys there were to read, and how many clients read them.
+  var keyCount = 0
+  var readerCount = 0
+  /// How many of these read every key to its end.
+  var finishedReaderCount = 0
+}
+
+extension RunResult {
+  /// Operations that went through the load and the checker, for each second that both took.
+  func checkedRate(analysisSeconds: Double) -> Double {
+    Double(figures.operationCount) / (figures.seconds + final.seconds + analysisSeconds)
+  }
+}

@@ -1,0 +1,77 @@
+import Foundation
+
+/// The command: options in, exit status out.
+enum Stress {
+  /// Exit statuses: those of sysexits.h for a command line that makes no sense, Maelstrom's otherwise.
+  enum Status {
+    static let valid: Int32 = 0
+    static let invalid: Int32 = 1
+    static let unknown: Int32 = 2
+    static let usage: Int32 = 64
+  }
+
+  static func run(_ words: [String]) -> Int32 {
+    let options: Options
+    do {
+      switch try Options.parse(words) {
+      case .help:
+        print(Options.help)
+        return Status.valid
+      case .run(let parsed): options = parsed
+      }
+    } catch {
+      StandardError.write("stress: \(error.message)\n")
+      return Status.usage
+    }
+    do {
+      let program = try options.programPath()
+      let seed = options.seed ?? UInt64.random(in: 0...0xFFFF_FFFF)
+      Interrupt.listen()
+      var bench = try Bench(options, program: program, seed: seed)
+      try bench.run()
+      return try conclude(bench.result, bench.record)
+    } catch {
+      StandardError.write("stress: \(error)\n")
+      return Status.unknown
+    }
+  }
+
+  /// Judges a run, prints what is to be said of it and writes the files that were asked for.
+  private static func conclude(
+    _ result: RunResult, _ record: RunRecord
+  ) throws -> Int32 {
+    let clock = MonotonicClock()
+    let check = Checker.check(
+      record.history, requests: record.requests, replies: record.replies)
+    let judgement = Judgement(
+      check, result.figures, result.faults, result.ending.usage,
+      assertions: result.options.assertions, disagreement: result.secondReading.disagreement,
+      analysisSeconds: Double(clock.now()) / 1e9)
+    for anomaly in check.anomalies { print(anomaly.text()) }
+    if !result.nodeLog.isEmpty {
+      print("The node's last lines on stderr:\n" + result.nodeLog.joined(separator: "\n") + "\n")
+    }
+    let summary = Summary(result, judgement, operationCount: record.history.count)
+    if !result.options.isQuiet || judgement.exitStatus != Status.valid { print(summary.text) }
+    return judgement.exitStatus
+  }
+}
+
+extension Options {
+  /// The node's program: the one that was named, or `maelstrom-kafka` beside the bench's own.
+  /// - Throws: `BenchFailure` when there is no such program.
+  func programPath() throws(BenchFailure) -> String {
+    if let program {
+      guard FileManager.default.isExecutableFile(atPath: program) else {
+        throw BenchFailure("--bin \(program) is no program that can be run")
+      }
+      return program
+    }
+    let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    let path = own.deletingLastPathComponent().appendingPathComponent("maelstrom-kafka").path
+    guard FileManager.default.isExecutableFile(atPath: path) else {
+      throw BenchFailure("there is no \(path); build it, or name a node with --bin")
+    }
+    return path
+  }
+}
