@@ -24,6 +24,8 @@ struct NaiveJSON: Equatable {
   }
 
   struct Member: Equatable {
+    /// Where the name stands in the text, with its quotes.
+    var nameRange: Range<Int>
     /// The decoded bytes of the name.
     var name: [UInt8]
     var value: NaiveJSON
@@ -129,10 +131,12 @@ struct NaiveReader {
     while true {
       skipWhitespace()
       guard next == 0x22 else { throw failure(.expectedName) }
+      let start = offset
       let name = try string()
+      let nameRange = start..<offset
       skipWhitespace()
       guard take(":") else { throw failure(.expectedColon) }
-      members.append(NaiveJSON.Member(name: name, value: try value()))
+      members.append(NaiveJSON.Member(nameRange: nameRange, name: name, value: try value()))
       skipWhitespace()
       if take("}") { return leave(members) }
       guard take(",") else { throw failure(.expectedCommaOrBrace) }

@@ -71,8 +71,9 @@ enum ScannerAgreement {
     var members: [NaiveJSON.Member] = []
     try scanner.beginObject()
     while let name = try scanner.nextName() {
+      let range = name.slice.start - 1..<name.slice.end + 1
       let name = decoded(name, by: scanner)
-      members.append(NaiveJSON.Member(name: name, value: try tree(&scanner)))
+      members.append(NaiveJSON.Member(nameRange: range, name: name, value: try tree(&scanner)))
     }
     return members
   }
