@@ -1,0 +1,161 @@
+import Foundation
+import Testing
+
+@testable import Node
+
+/// The sender of a line that is not JSON is told so, where the line still shows who that is.
+@Suite struct LineSalvageTests {
+  /// Lines with something wrong in them, the rule that is broken, and the byte that breaks it.
+  @Test(arguments: [
+    (#"{"key":"k","msg":"\x","type":"send","msg_id":2}"#, "no such escape", 19),
+    (
+      #"{"key":"k","msg":"\u12","type":"send","msg_id":2}"#, #"\\u needs four hexadecimal digits"#,
+      22
+    ),
+    (
+      #"{"key":"k","msg":"\u12G4","type":"send","msg_id":2}"#,
+      #"\\u needs four hexadecimal digits"#, 22
+    ),
+    (
+      "{\"key\":\"k\",\"msg\":\"a\tb\",\"type\":\"send\",\"msg_id\":2}",
+      "control characters in strings must be escaped", 19
+    ),
+    (
+      "{\"key\":\"k\",\"msg\":\"a\u{0}b\",\"type\":\"send\",\"msg_id\":2}",
+      "control characters in strings must be escaped", 19
+    ),
+    (
+      #"{"key":"k","msg":01,"type":"send","msg_id":2}"#,
+      "a number must not begin with 0 and further digits", 18
+    ),
+    (#"{"key":"k","msg":1.,"type":"send","msg_id":2}"#, "expected a digit", 19),
+    (#"{"key":"k","msg":1e,"type":"send","msg_id":2}"#, "expected a digit", 19),
+    (#"{"key":"k","msg":-,"type":"send","msg_id":2}"#, "expected a digit", 18),
+    (#"{"key":"k","msg":+1,"type":"send","msg_id":2}"#, "expected a value", 17),
+    (#"{"key":"k","msg":.5,"type":"send","msg_id":2}"#, "expected a value", 17),
+    (#"{"key":"k","msg":NaN,"type":"send","msg_id":2}"#, "expected a value", 17),
+    (#"{"key":"k","msg":tru,"type":"send","msg_id":2}"#, "expected a value", 20),
+    (#"{"key":"k","msg":'x',"type":"send","msg_id":2}"#, "expected a value", 17),
+    (#"{"key":"k","msg":[1,],"type":"send","msg_id":2}"#, "expected a value", 20),
+    (#"{"key":"k","msg":[1 2],"type":"send","msg_id":2}"#, "expected ',' or ']'", 20),
+    (#"{"key":"k","msg":{"a"},"type":"send","msg_id":2}"#, "expected ':' after the name", 21),
+    (#"{"key":"k","msg":{a:1},"type":"send","msg_id":2}"#, "expected a name in quotes", 18),
+    (#"{"key":"k","msg":{"a":1,},"type":"send","msg_id":2}"#, "expected a name in quotes", 24),
+    (#"{"key":"k","msg":,"type":"send","msg_id":2}"#, "expected a value", 17),
+    (#"{"key":"k","msg":1 "type":"send","msg_id":2}"#, "expected ',' or '}'", 19),
+    (#"{"key":"k\q","msg":1,"type":"send","msg_id":2}"#, "no such escape", 10),
+    (#"{"ke\q":"k","msg":1,"type":"send","msg_id":2}"#, "no such escape", 5),
+    (#"{"key":"k","msg":1,"type":"send","msg_id":2,}"#, "expected a name in quotes", 44),
+    (
+      #"{"extra":01,"key":"k","msg":1,"type":"send","msg_id":2}"#,
+      "a number must not begin with 0 and further digits", 10
+    ),
+  ])
+  func senderIsToldWhatIsWrongWhereAndNothingIsStored(
+    _ body: String, _ rule: String, _ place: Int
+  ) {
+    let head = #"{"id":1,"src":"c1","dest":"n0","body":"#
+    let text = "the line is not valid JSON: \(rule) at byte \(head.utf8.count + place)"
+    var node = NodeInProcess.initialized()
+    // On a line behind another: positions are told from the start of the line.
+    let replies = node.replies(
+      to: """
+        {"src":"c1","dest":"n0","body":{"type":"poll","offsets":{},"msg_id":1}}
+        \(head)\(body)}
+        {"src":"c1","dest":"n0","body":{"type":"poll","offsets":{"k":0},"msg_id":3}}
+        """)
+    let poll = #"{"src":"n0","dest":"c1","body":{"type":"poll_ok","msgs":{},"in_reply_to":"#
+    #expect(
+      replies == [
+        poll + "1}}",
+        #"{"src":"n0","dest":"c1","body":{"type":"error","code":12,"#
+          + #""text":"\#(text)","in_reply_to":2}}"#,
+        poll + "3}}",
+      ])
+    #expect(node.statistics.logCount == 0)
+    #expect(node.dropped.isEmpty)
+  }
+
+  /// Sequences of bytes that are no UTF-8, in a payload, a key, a name and an ignored value.
+  @Test(
+    arguments: [
+      [0x80], [0xBF], [0xC0, 0x80], [0xC1, 0xBF], [0xC3], [0xE0, 0x80, 0x80], [0xE2, 0x82],
+      [0xED, 0xA0, 0x80], [0xF0, 0x80, 0x80, 0x80], [0xF4, 0x90, 0x80, 0x80],
+      [0xF5, 0x80, 0x80, 0x80],
+      [0xFE], [0xFF],
+    ] as [[UInt8]])
+  func bytesThatAreNotUTF8AreRefusedWhereverTheyStand(_ bytes: [UInt8]) {
+    for place in ["key", "value", "x", "y"] {
+      var members = ["key": "k", "value": "v", "x": "x", "y": "y"]
+      members[place] = "*"
+      let line =
+        #"{"id":1,"src":"c1","dest":"n0","body":{"key":"\#(members["key"] ?? "")","#
+        + #""msg":"\#(members["value"] ?? "")","\#(members["x"] ?? "")":"\#(members["y"] ?? "")","#
+        + #""type":"send","msg_id":2}}"#
+      let text = line.utf8.flatMap { $0 == UInt8(ascii: "*") ? bytes : [$0] }
+      var node = NodeInProcess.initialized()
+      let reply = String(decoding: node.serve(text), as: UTF8.self)
+      #expect(reply.hasPrefix(#"{"src":"n0","dest":"c1","body":{"type":"error","code":12,"#))
+      #expect(reply.contains("the bytes are not UTF-8"))
+      #expect(reply.hasSuffix("\"in_reply_to\":2}}\n"))
+      #expect(node.statistics.logCount == 0)
+    }
+  }
+
+  /// Lines that are not JSON and do not show, or do not rightly show, who sent them.
+  @Test(arguments: [
+    #"{"id":1,"src":"c1","dest":"n0","body":{"key":"k","msg":1,"type":"send","msg_id":2}"#,
+    #"{"id":1,"src":"c1","dest":"n0","body":{"key":"k","msg":"1,"type":"send","msg_id":2}}"#,
+    #"{"id":1,"src":"c1","dest":"n0","body":{"key":"k","msg":01,"type":"send"}}"#,
+    #"{"id":1,"src":"c1","dest":"n0","body":{"key":"k","msg":01,"type":"send","msg_id":"2"}}"#,
+    #"{"id":1,"src":"c1","dest":"n0","body":{"key":"k","msg":01,"type":"send","msg_id":2.0}}"#,
+    #"{"id":1,"src":"c1","dest":"n0","body":{"key":"k","msg":01,"type":"send","msg_id":02}}"#,
+    #"{"id":1,"src":"c1","dest":"n0","body":{"key":"k","msg":{"msg_id":2},"type":01}}"#,
+    #"{"id":1,"src":"c1","dest":"n0","msg_id":2,"body":{"key":"k","msg":01,"type":"send"}}"#,
+    #"{"id":1,"src":5,"dest":"n0","body":{"key":"k","msg":01,"type":"send","msg_id":2}}"#,
+    #"{"id":1,"src":"","dest":"n0","body":{"key":"k","msg":01,"type":"send","msg_id":2}}"#,
+    #"{"id":1,"src":"c\x1","dest":"n0","body":{"key":"k","msg":1,"type":"send","msg_id":2}}"#,
+    #"{"id":1,"dest":"n0","body":{"src":"c1","key":"k","msg":01,"type":"send","msg_id":2}}"#,
+    #"{"id":1,"src":"c1","body":{"key":"k","msg":01,"type":"send","msg_id":2}}"#,
+    #"{"id":1,"src":"c1","dest":"\x","body":{"key":"k","msg":1,"type":"send","msg_id":2}}"#,
+    #"{"id":1,"src":"c1","dest":"n0","body":{"key":"k","msg":1,"type":"send","msg_id":2}} x"#,
+    #"{"id":1,"src":"c1","dest":"n0","body":{"key":"k","msg":1,"type":"send","msg_id":2}}}"#,
+    #"{"id":1,"src":"c1","dest":"n0","body":{"key":"k","msg":1,"type":"send","msg_id":2"#,
+    #"{"id":1,"src":"c1","dest":"n0","body":{"key":"k","msg":1,"type":"send","msg_id":2\"#,
+    #"{"id":1,"src":"c1"#, #"{""#, #"{"src":"\"#, "{{{{", "{]}", #"{:"src""#,
+  ])
+  func lineThatDoesNotShowItsSenderIsDropped(_ line: String) {
+    var node = NodeInProcess.initialized()
+    #expect(node.replies(to: line) == [])
+    #expect(node.dropped.count == 1)
+  }
+
+  @Test func senderIsFoundInAnyOrderAndAroundWhitespace() {
+    expectReplies(
+      to: #"{ "body" : { "msg_id" : -7 , "msg" : ["]}",{"msg_id":9}] , "type" : nope } ,"#
+        + #" "dest" : "n0" , "x" : {"src":"c9"} , "src" : "c1" } "#,
+      [
+        #"{"src":"n0","dest":"c1","body":{"type":"error","code":12,"#
+          + #""text":"the line is not valid JSON: expected a value at byte 69","in_reply_to":-7}}"#
+      ])
+  }
+
+  /// Half of the traffic is harmed; whatever is answered is valid and has the right form.
+  @Test func repliesToHarmedLinesAreWhatMaelstromAccepts() throws {
+    var traffic = Traffic(SeededGenerator())
+    var node = NodeInProcess.initialized()
+    var count = 0
+    for _ in 0..<4_000 {
+      var line = Array(traffic.next().text.utf8)
+      if Bool.random(using: &traffic.random) {
+        let place = Int.random(in: 0..<line.count, using: &traffic.random)
+        line[place] = .random(in: 0...255, using: &traffic.random)
+      }
+      for reply in node.serve(line).split(separator: LineFeed.byte) {
+        try expectAcceptable(Data(reply))
+        count += 1
+      }
+    }
+    #expect(count > 2_000)
+  }
+}

@@ -1,0 +1,165 @@
+import Testing
+
+@testable import Node
+
+/// The guess is no looser than the book: what it accepts, it reads as the book does.
+///
+/// Method: random requests and all truncations, replacements and insertions of a byte in one line of
+/// each kind are read by both; and a node that guesses gives the replies of one that does not.
+@Suite struct RequestGuessTests {
+  /// One line of each kind in the form that is guessed; together they touch all of the guess.
+  static let lines = [
+    #"{"id":12,"src":"c2","dest":"n0","body":{"key":"k1","msg":17,"type":"send","msg_id":3}}"#,
+    #"{"id":3,"src":"c2","dest":"n0","body":{"key":"a long key","msg":["é\n",{"a":-1.5e3}],"#
+      + #""type":"send","msg_id":4}}"#,
+    #"{"id":4,"src":"c13","dest":"n0","body":{"offsets":{"k1":0,"a long key":12},"type":"poll","#
+      + #""msg_id":123456789}}"#,
+    #"{"id":5,"src":"c2","dest":"n0","body":{"offsets":{"k1":7},"type":"commit_offsets","msg_id":6}}"#,
+    #"{"id":6,"src":"c2","dest":"n0","body":{"keys":["k1","k2"],"type":"list_committed_offsets","#
+      + #""msg_id":7}}"#,
+    #"{"id":7,"src":"c0","dest":"n0","body":{"type":"init","node_id":"n0","node_ids":["n0"],"#
+      + #""msg_id":1}}"#,
+  ]
+
+  @Test(arguments: lines.dropLast())
+  func linesInMaelstromsFormAreGuessed(_ line: String) throws {
+    let guessed = try #require(DecodedRequest.guessed(Array("\(line)\n".utf8)))
+    #expect(guessed == DecodedRequest.read(Array(line.utf8)))
+  }
+
+  /// Lines that are legal and that only the book reads.
+  @Test(arguments: [
+    #"{"src":"c2","dest":"n0","body":{"key":"k","msg":1,"type":"send","msg_id":3}}"#,
+    #"{"id":1, "src":"c2","dest":"n0","body":{"key":"k","msg":1,"type":"send","msg_id":3}}"#,
+    #"{"id":1,"src":"c\u0032","dest":"n0","body":{"key":"k","msg":1,"type":"send","msg_id":3}}"#,
+    #"{"id":1,"src":"c2","dest":"n0","body":{"key":"é","msg":1,"type":"send","msg_id":3}}"#,
+    #"{"id":1,"src":"c2","dest":"n0","body":{"msg":1,"key":"k","type":"send","msg_id":3}}"#,
+    #"{"id":1,"src":"c2","dest":"n0","body":{"key":"k","msg":1,"type":"send","msg_id":-3}}"#,
+    #"{"id":1,"src":"c2","dest":"n0","body":{"key":"k","msg":1,"type":"send","msg_id":1234567890123456}}"#,
+    #"{"id":1,"src":"c2","dest":"n0","body":{"key":"k","msg":1,"type":"send","msg_id":3}} "#,
+    #"{"id":1,"src":"c2","dest":"n0","body":{"offsets":{"k":-1},"type":"poll","msg_id":3}}"#,
+    #"{"id":1,"src":"c2","dest":"n0","body":{"offsets":{"k":0},"type":"send","msg_id":3}}"#,
+  ])
+  func otherFormsAreLeftToTheBook(_ line: String) {
+    #expect(DecodedRequest.guessed(Array("\(line)\n".utf8)) == nil)
+    #expect(DecodedRequest.read(Array(line.utf8)) != nil)
+  }
+
+  @Test(arguments: [85, 86, 87])
+  func lineIsGuessedUpToTheLimitOfItsLength(_ limit: Int) {
+    // 86 bytes and the line feed, which the guess counts: at the limit the book decides.
+    let line = Array("\(Self.lines[0])\n".utf8)
+    #expect(line.count == 87)
+    var batch = RequestBatch()
+    let end = RequestGuess.decode(line.span.bytes, from: 0, lineByteCountMax: limit, into: &batch)
+    #expect(end == (limit >= 87 ? 87 : nil))
+    #expect(batch.requests.count == (limit >= 87 ? 1 : 0))
+  }
+
+  @Test func randomRequestsAreReadAlike() {
+    var traffic = Traffic(SeededGenerator())
+    traffic.wildPercentage = 20
+    var guessedCount = 0
+    for _ in 0..<4_000 {
+      let line = Array(traffic.next().text.utf8)
+      guard let guessed = DecodedRequest.guessed(line + [LineFeed.byte]) else { continue }
+      guessedCount += 1
+      #expect(guessed == DecodedRequest.read(line), "\(String(decoding: line, as: UTF8.self))")
+    }
+    #expect(guessedCount > 1_000)
+  }
+
+  @Test func randomlyHarmedRequestsAreReadAlike() {
+    var traffic = Traffic(SeededGenerator())
+    traffic.wildPercentage = 0
+    var guessedCount = 0
+    for _ in 0..<8_000 {
+      var line = Array(traffic.next().text.utf8)
+      for _ in 0..<Int.random(in: 1...3, using: &traffic.random) { harm(&line, &traffic.random) }
+      let text = line + [LineFeed.byte]
+      guard let guessed = DecodedRequest.guessed(text) else { continue }
+      guessedCount += 1
+      // The guess finds the end of the line itself.
+      let end = text.firstIndex(of: LineFeed.byte) ?? text.endIndex
+      #expect(
+        guessed == DecodedRequest.read(Array(text[..<end])),
+        "\(String(decoding: text, as: UTF8.self))")
+    }
+    #expect(guessedCount > 100)
+  }
+
+  /// Replaces, adds or removes something somewhere.
+  private func harm(_ line: inout [UInt8], _ random: inout SeededGenerator) {
+    let place = Int.random(in: 0..<line.count, using: &random)
+    let bytes = Array(#"{}[]",:\0123456789-+.eEtrunfalsd k"#.utf8) + [0x0A, 0x0D, 0x00, 0x80, 0xC3]
+    let byte = bytes[Int.random(in: 0..<bytes.count, using: &random)]
+    switch Int.random(in: 0..<4, using: &random) {
+    case 0: line[place] = byte
+    case 1: line.insert(byte, at: place)
+    case 2 where line.count > 1: line.remove(at: place)
+    default:
+      let other = Int.random(in: 0..<line.count, using: &random)
+      line.replaceSubrange(
+        min(place, other)..<max(place, other), with: line[min(place, other)..<max(place, other)])
+      line.swapAt(place, other)
+    }
+  }
+
+  @Test(arguments: lines)
+  func everyTruncationIsAnsweredAlike(_ line: String) {
+    let bytes = Array(line.utf8)
+    expectAlike((0...bytes.count).map { Array(bytes[..<$0]) })
+  }
+
+  @Test(arguments: lines)
+  func everyByteAtEveryPositionIsAnsweredAlike(_ line: String) {
+    let bytes = Array(line.utf8)
+    expectAlike(
+      bytes.indices.lazy.flatMap { place in
+        (UInt8.min...UInt8.max).lazy.map { byte in
+          var changed = bytes
+          changed[place] = byte
+          return changed
+        }
+      })
+  }
+
+  @Test(arguments: lines)
+  func everyInsertedAndEveryMissingByteIsAnsweredAlike(_ line: String) {
+    let bytes = Array(line.utf8)
+    let inserted = Array(" \t\r\n\"\\,:{}[]0-.e".utf8) + [0x00, 0x1F, 0x7F, 0x80, 0xC3, 0xFF]
+    expectAlike(
+      (0...bytes.count).lazy.flatMap { place in
+        inserted.lazy.map { Array(bytes[..<place]) + [$0] + Array(bytes[place...]) }
+      })
+    expectAlike(bytes.indices.lazy.map { Array(bytes[..<$0]) + Array(bytes[($0 + 1)...]) })
+  }
+
+  /// Expects that a node that guesses answers each line as one that does not, lives, and serves the
+  /// line that follows.
+  private func expectAlike(
+    _ lines: some Sequence<[UInt8]>, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let next = Array(
+      #"{"id":1,"src":"c9","dest":"n0","body":{"keys":[],"type":"list_committed_offsets","msg_id":8}}"#
+        .utf8)
+    let answer =
+      #"{"src":"n0","dest":"c9","body":{"type":"list_committed_offsets_ok","offsets":{},"in_reply_to":8}}"#
+    let lastReply = Array("\(answer)\n".utf8)
+    var guessing = NodeInProcess.initialized(.guessing)
+    var byTheBook = NodeInProcess.initialized(.byTheBook)
+    for line in lines {
+      let text = line + [LineFeed.byte] + next
+      let replies = guessing.serve(text)
+      let isAlike = replies == byTheBook.serve(text)
+      let isNextServed = replies.suffix(lastReply.count) == lastReply[...]
+      if !isAlike || !isNextServed {
+        Issue.record(
+          "\(String(decoding: line, as: UTF8.self)): \(isAlike) \(isNextServed)",
+          sourceLocation: sourceLocation)
+      }
+    }
+    #expect(guessing.dropped.count == byTheBook.dropped.count, sourceLocation: sourceLocation)
+    #expect(guessing.statistics.recordCount == byTheBook.statistics.recordCount)
+  }
+}
