@@ -47,27 +47,44 @@ extension LogChecks {
       summary: "In \(name(key)), \(name(id, key)) was acknowledged at \(offset(id)), and no poll "
         + "had returned it when the run ended.",
       evidence: sending(id, note: "acknowledged"))
-    if let (poll, last) = lastReading() {
-      finding.evidence.append(
-        reading(last, key, in: poll, note: "the last that any poll returned of \(name(key))"))
+    if let poll = lastReader() {
+      let places = polledPlaces(in: poll)
+      if let next = places.first(where: { isBehind($0, id) }) {
+        finding.evidence.append(reading(next, note: "it is missing before this record"))
+      } else if let last = places.last {
+        finding.evidence.append(
+          reading(last, note: "the last that any poll returned of \(name(key))"))
+      }
     }
     return finding
   }
 
-  /// The last poll that returned records of this key, and the last of these.
+  /// The last poll that returned records of this key.
   ///
   /// - Complexity: O(operations).
-  private func lastReading() -> (poll: Int, id: ValueID)? {
-    for number in (0..<history.count).reversed() {
+  private func lastReader() -> Int? {
+    (0..<history.count).last { number in
       let operation = history.operations[number]
-      guard operation.kind == .poll, operation.outcome == .ok else { continue }
-      for index in operation.polled.range.reversed() {
-        let run = history.runs[index]
-        guard run.key == order.key, run.count > 0 else { continue }
-        return table.id(key: run.key, value: run.value &+ (run.count - 1)).map { (number, $0) }
+      guard operation.kind == .poll, operation.outcome == .ok else { return false }
+      return operation.polled.range.contains {
+        history.runs[$0].key == order.key && history.runs[$0].count > 0
       }
     }
-    return nil
+  }
+
+  /// The records of this key in a poll.
+  private func polledPlaces(in number: Int) -> [PolledPlace] {
+    history.operations[number].polled.range.flatMap { run in
+      guard history.runs[run].key == order.key else { return [PolledPlace]() }
+      return (0..<history.runs[run].count).map {
+        PolledPlace(operation: number, run: run, step: $0)
+      }
+    }
+  }
+
+  /// Whether a polled record has a higher offset than a value was acknowledged at.
+  private func isBehind(_ place: PolledPlace, _ id: ValueID) -> Bool {
+    history.runs[place.run].offset(at: place.step) > table.offset[Int(id)]
   }
 
   func tellRealtimeWriteCycle(low: ValueID, high: ValueID) -> Finding {
