@@ -1,0 +1,58 @@
+import Foundation
+import Testing
+
+@testable import LogStore
+@testable import Node
+
+/// The line of statistics: what it says, and when it is due.
+@Suite(.serialized) struct StatisticsReportTests {
+  @Test func lineNamesEverything() throws {
+    var report = StatisticsReport(interval: 1)
+    report.countInput(1_000)
+    report.countInput(24)
+    report.countOutput(99)
+    report.countBatch(3)
+    report.countBatch(17)
+    report.countBatch(5)
+    var counts = RequestCounts()
+    counts.inits = 1
+    counts.sends = 2
+    counts.polls = 3
+    counts.commits = 4
+    counts.lists = 5
+    counts.errors = 6
+    let line = report.line(
+      counts,
+      Statistics(logCount: 7, recordCount: 8, recordByteCount: 90, allocatedByteCount: 1_234))
+    let expected =
+      "requests=21 init=1 send=2 poll=3 commit=4 list=5 error=6 bytes_in=1024 bytes_out=99 "
+      + "logs=7 records=8 record_bytes=90 log_memory=1234 peak_memory="
+    #expect(line.hasPrefix(expected))
+    let rest = line.dropFirst(expected.count).split(separator: " ")
+    #expect(try #require(Int(rest[0])) > 1 << 20)
+    #expect(rest.dropFirst() == ["longest_batch=17"])
+  }
+
+  @Test func withoutAnIntervalNothingIsDue() {
+    #expect(StatisticsReport(interval: nil).millisecondsUntilDue() == nil)
+  }
+
+  @Test func withAnIntervalTheNextLineIsDueWithinIt() throws {
+    let left = try #require(StatisticsReport(interval: 5).millisecondsUntilDue())
+    #expect(left > 0 && left <= 5_000)
+  }
+
+  @Test func statisticsAreToldOnStandardErrorSoOften() throws {
+    let node = try ServerTests.started(["--stats", "1"])
+    try node.write(ServerTests.send("12345", number: 2))
+    #expect(try node.readLine() == ServerTests.sent(0, number: 2))
+    usleep(1_300_000)
+    node.closeInput()
+    #expect(try node.waitForExit() == 0)
+    let lines = try node.readErrors().split(separator: "\n")
+    let line = try #require(lines.first { $0.contains("requests=") })
+    #expect(line.hasPrefix("maelstrom-kafka: requests=2 init=1 send=1 poll=0 commit=0 list=0"))
+    #expect(line.contains(" logs=1 records=1 "))
+    #expect(lines.count <= 4)
+  }
+}
