@@ -49,11 +49,12 @@ private func slice(_ text: RawSpan, _ bytes: [UInt8]) -> String? {
   return read == .success(expected) ? nil : "the slice is \(read), not \(expected)"
 }
 
-/// A guess that holds is the integer; one that fails leaves no integer of up to fifteen digits out.
+/// A guess that holds is the integer that the digits spell, whatever follows them; one that fails
+/// leaves no integer of up to fifteen digits out.
 private func guess(_ text: RawSpan, _ bytes: [UInt8]) -> String? {
   var scanner = JSONScanner(text)
   let digits = bytes.prefix { (0x30...0x39).contains($0) }
-  let expected = NaiveJSON.integer(bytes, as: Int64.self)
+  let expected = NaiveJSON.integer(Array(digits), as: Int64.self)
   guard let guessed = scanner.plainInteger() else {
     guard scanner.position == 0 else { return "a guess that failed moved to \(scanner.position)" }
     guard (1...15).contains(digits.count), case .success = expected else { return nil }

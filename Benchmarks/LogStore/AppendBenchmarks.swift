@@ -98,7 +98,7 @@ final class AppendBenchmarks: LogStoreBenchmark {
       var table = LogTable(seed: 1)
       for key in keys {
         for _ in 0..<16 {
-          let log = table.logIndex(creating: key.span.bytes, label: key.span.bytes)
+          let log = table.logIndex(creating: key.span.bytes)
           _ = table.append(payload.span.bytes, to: log)
         }
       }

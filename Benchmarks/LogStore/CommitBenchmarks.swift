@@ -13,7 +13,7 @@ final class CommitBenchmarks: LogStoreBenchmark {
           var walk = Walk(count)
           for round in 0..<Self.operationCount {
             let key = keys[walk.next()]
-            let log = boxed.table.logIndex(creating: key.span.bytes, label: key.span.bytes)
+            let log = boxed.table.logIndex(creating: key.span.bytes)
             boxed.table.commit(Offset(Int64(round % 100)), of: log)
           }
           return logs.reduce(0) { $0 &+ Int(boxed.table.committedOffset(of: $1)?.rawValue ?? 0) }

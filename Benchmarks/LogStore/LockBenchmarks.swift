@@ -89,14 +89,14 @@ final class LockBenchmarks: LogStoreBenchmark {
         let payload: [UInt8] = Array("12345".utf8)
         for key in keys {
           for _ in 0..<20 {
-            _ = logs.append(payload.span.bytes, to: key.span.bytes, label: key.span.bytes)
+            _ = logs.append(payload.span.bytes, to: key.span.bytes)
           }
         }
         let polled = Atomic<Int>(0)
         let appender: @Sendable () -> Void = {
           for round in 0..<perThread {
             let key = keys[round % keys.count]
-            _ = logs.append(payload.span.bytes, to: key.span.bytes, label: key.span.bytes)
+            _ = logs.append(payload.span.bytes, to: key.span.bytes)
           }
         }
         let reader: @Sendable () -> Void = {
@@ -132,7 +132,7 @@ final class LockBenchmarks: LogStoreBenchmark {
         logs.write { table in
           for index in 0..<64 {
             let key = keys[(round + index) % keys.count]
-            let log = table.logIndex(creating: key.span.bytes, label: key.span.bytes)
+            let log = table.logIndex(creating: key.span.bytes)
             _ = table.append(payload.span.bytes, to: log)
           }
         }

@@ -98,7 +98,7 @@ extension LogTable {
   /// A table with a log for each key, in order.
   static func withLogs(_ keys: [[UInt8]]) -> (table: Boxed, logs: [LogIndex]) {
     let boxed = Boxed()
-    let logs = keys.map { boxed.table.logIndex(creating: $0.span.bytes, label: $0.span.bytes) }
+    let logs = keys.map { boxed.table.logIndex(creating: $0.span.bytes) }
     return (boxed, logs)
   }
 

@@ -20,14 +20,13 @@ final class MemoryBenchmarks: LogStoreBenchmark {
       var table = LogTable(seed: 1)
       var polledByteCount = 0
       for key in Self.keys(logCount) {
-        let label = [0x22] + key + [0x22]
-        let log = table.logIndex(creating: key.span.bytes, label: label.span.bytes)
+        let log = table.logIndex(creating: key.span.bytes)
         for value in 1...recordCount {
           let payload = Array(String(value).utf8)
           _ = table.append(payload.span.bytes, to: log)
         }
         let totals = table.forEachRange(of: log, from: 0, byteLimit: .max) { _ in }
-        polledByteCount += label.count + totals.byteCount + 4
+        polledByteCount += key.count + totals.byteCount + 6
       }
       let allocated = table.statistics.allocatedByteCount
       let resident = try Self.residentByteCount() - before

@@ -90,6 +90,16 @@ public struct EmitterRun: ~Copyable, ~Escapable {
     unsafe next += length
   }
 
+  /// Writes the lowest `count` bytes of a word, the lowest first; `count` is in 0...8.
+  @inlinable
+  @inline(__always)
+  public mutating func word(_ word: UInt64, count: Int) {
+    precondition(count >= 0 && count <= Swift.min(8, room), "more than was reserved")
+    // SAFETY: the store may go beyond `limit`, by no more than 8 bytes, which the slack holds.
+    unsafe next.storeBytes(of: word.littleEndian, as: UInt64.self)
+    unsafe next += count
+  }
+
   /// Writes the digits of a number, with a minus sign where it is negative; at most 20 bytes.
   @inlinable
   @inline(__always)
@@ -98,11 +108,8 @@ public struct EmitterRun: ~Copyable, ~Escapable {
       longDigits(value)
       return
     }
-    let (word, length) = Word.digits(UInt64(bitPattern: value))
-    precondition(length <= room, "more than was reserved")
-    // SAFETY: the store may go beyond `limit`, by less than 8 bytes, which the slack holds.
-    unsafe next.storeBytes(of: word.littleEndian, as: UInt64.self)
-    unsafe next += length
+    let (digits, length) = Word.digits(UInt64(bitPattern: value))
+    word(digits, count: length)
   }
 
   @usableFromInline

@@ -48,15 +48,15 @@ extension JSONScanner {
   ) throws(JSONError) -> JSONString {
     var index = special
     var hasEscapes = false
-    // A string that may end within this word is not worth a block.
-    let word = bytes.word(at: index, within: bounds)
-    let mayEndSoon = Word.firstMark(Word.marks(of: ASCII.quote, in: word)) < 8
-    if !mayEndSoon {
-      let scan = StringBlock.scan(bytes, from: index, within: bounds)
-      index = scan.position
-      hasEscapes = scan.hasEscapes
-    }
+    var specialCount = 0
     while true {
+      // One special character is cheaper by itself; where there are several, more will follow.
+      if specialCount == 2 {
+        let scan = StringBlock.scan(bytes, from: index, within: bounds)
+        index = scan.position
+        hasEscapes = hasEscapes || scan.hasEscapes
+      }
+      specialCount &+= 1
       let byte = bytes.byteOrZero(at: index)
       switch byte {
       case ASCII.quote:
@@ -73,6 +73,7 @@ extension JSONScanner {
       default:
         let marks = Word.specialInString(bytes.word(at: index, within: bounds))
         index &+= Word.firstMark(marks)
+        specialCount &-= 1
       }
     }
   }

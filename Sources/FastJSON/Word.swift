@@ -42,7 +42,9 @@ enum Word {
     return (different &- repeating(1)) & ~different & repeating(0x80)
   }
 
-  /// Marks the bytes that are not decimal digits. The lowest mark is exact.
+  /// Marks the bytes that are not decimal digits.
+  ///
+  /// The lowest mark is exact.
   ///
   /// `byte ^ 0x30` is 0…9 for a digit, so its upper half is zero, and still is when 6 is added;
   /// for every other byte one of the two is not. The sum carries into the next byte only from a

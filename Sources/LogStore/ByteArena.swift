@@ -1,4 +1,4 @@
-/// Byte strings that stay for good: labels, and keys of more than 8 bytes.
+/// Byte strings that stay for good: keys of more than 8 bytes.
 ///
 /// They are appended to chunks of 64 KiB that never move; a long one gets a chunk of its own. Each
 /// is preceded by its length in 4 bytes. A place is the chunk's number in the upper half of a word

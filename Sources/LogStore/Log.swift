@@ -21,21 +21,44 @@ struct Log: ~Copyable {
   @usableFromInline var sealed = OwnedArray<Segment>()
   /// Up to 8 bytes of key, packed, or the place of a longer key in the arena.
   @usableFromInline let keyWord: UInt64
-  /// The place of the label in the arena.
-  @usableFromInline let label: UInt64
+  /// The digits of `endOffset`; nil where it has more than eight.
+  ///
+  /// Stored as a word, zero for nil.
+  @usableFromInline var nextDigitsWord: UInt64 = 0x30
   /// The committed offset, if `isCommitted`.
   @usableFromInline var committed = Offset(0)
 
-  init(keyWord: UInt64, keyByteCount: Int, label: UInt64) {
+  init(keyWord: UInt64, keyByteCount: Int) {
     open = Segment(base: .first)
     self.keyByteCount = UInt32(keyByteCount)
     self.keyWord = keyWord
-    self.label = label
   }
 
   /// The offset that the next append is given.
   @inlinable
   var endOffset: Offset { open.endOffset }
+
+  /// Adds a record with the next offset in the usual case: the open segment is dense and has room,
+  /// and the offset has up to eight digits.
+  ///
+  /// - Returns: the bytes of the record, and the offset; `nil`, with nothing changed, if the case is
+  ///   another.
+  @inlinable
+  @inline(__always)
+  mutating func appendNext(_ payload: RawSpan) -> (byteCount: Int, appended: Appended)? {
+    guard nextDigitsWord != 0 else { return nil }
+    let digits = OffsetDigits(word: nextDigitsWord)
+    let offset = open.endOffset
+    guard let byteCount = open.appendNext(payload, digits: digits) else { return nil }
+    if let next = digits.countedOn { nextDigitsWord = next.word } else { makeNextDigits() }
+    return (byteCount, Appended(offset: offset, digits: digits))
+  }
+
+  /// Makes the digits of the next offset from the offset.
+  @usableFromInline
+  mutating func makeNextDigits() {
+    nextDigitsWord = OffsetDigits(of: endOffset)?.word ?? 0
+  }
 
   /// Moves the committed offset forward, never back.
   @inlinable
@@ -73,6 +96,7 @@ struct Log: ~Copyable {
       open.append(opening, payload, at: offset)
     }
 
+    makeNextDigits()
     var after = open.block.footprint + sealed.byteCount
     for index in sealedCount..<sealed.count {
       after += sealed[index].block.footprint

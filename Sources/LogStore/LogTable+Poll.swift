@@ -30,6 +30,7 @@ extension LogTable {
   /// - Complexity: O(log n) to find the start, and less where offsets have no holes; then O(1) for
   ///   each segment, and O(log n) in the last one if `byteLimit` ends the poll.
   @inlinable
+  @inline(__always)
   public func forEachRange(
     of log: LogIndex, from offset: Offset, byteLimit: Int, _ body: (RawSpan) -> Void
   ) -> PollTotals {

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// All logs by their keys, without a lock.
 ///
 /// A record is opaque bytes, and so is a key; neither is read. `Logs` puts a lock around a table;
@@ -10,6 +12,11 @@ public struct LogTable: ~Copyable {
   @usableFromInline var recordCount = 0
   @usableFromInline var recordByteCount = 0
   @usableFromInline var segmentFootprint = 0
+  /// Keeps the table at its address.
+  ///
+  /// A type with an atomic is passed by reference; without it each call of a method that only reads
+  /// was given a copy of the 150 bytes above.
+  private let anchor = Atomic(false)
 
   /// Makes a table without logs.
   ///
@@ -68,64 +75,36 @@ extension LogTable {
 
   private func isKey(of log: LogIndex, _ key: RawSpan) -> Bool {
     Int(logs[log.index].keyByteCount) == key.byteCount
-      && longKey(logs[log.index].keyWord, byteCount: key.byteCount).equals(key)
+      && arena.bytes(at: logs[log.index].keyWord).equals(key)
   }
 
-  /// Finds the log of a key of up to 8 bytes, given as a word, or makes one with this label.
+  /// Finds the log of a key of up to 8 bytes, given as a word, or makes one.
   @inlinable
-  public mutating func logIndex(
-    creatingWord word: UInt64, byteCount: Int, label: RawSpan
-  ) -> LogIndex {
-    logIndex(ofWord: word, byteCount: byteCount)
-      ?? makeLog(word: word, byteCount: byteCount, label: label)
+  @inline(__always)
+  public mutating func logIndex(creatingWord word: UInt64, byteCount: Int) -> LogIndex {
+    logIndex(ofWord: word, byteCount: byteCount) ?? makeLog(word: word, byteCount: byteCount)
   }
 
-  /// Finds the log of a key, or makes one with this label.
-  ///
-  /// The label is what `label(of:)` returns from then on: the form in which the caller sends the
-  /// key. Where it is the key with one byte in front and any behind, `"k1"` for instance, the bytes
-  /// of a long key are kept once.
+  /// Finds the log of a key, or makes one.
   @inlinable
-  public mutating func logIndex(creating key: RawSpan, label: RawSpan) -> LogIndex {
-    logIndex(of: key) ?? makeLog(key: key, label: label)
-  }
-
-  /// What the caller gave for a label when the log was made.
-  @inlinable
-  @_lifetime(borrow self)
-  public func label(of log: LogIndex) -> RawSpan {
-    arena.bytes(at: logs[log.index].label)
-  }
-
-  /// The bytes of a long key: a place in the arena, its label's or its own.
-  @_lifetime(borrow self)
-  func longKey(_ place: UInt64, byteCount: Int) -> RawSpan {
-    let isInLabel = place >> 63 == 1
-    let bytes = arena.bytes(at: place & ~(1 << 63))
-    return isInLabel ? bytes.extracting(1..<byteCount + 1) : bytes
+  public mutating func logIndex(creating key: RawSpan) -> LogIndex {
+    logIndex(of: key) ?? makeLog(key: key)
   }
 
   @usableFromInline
-  mutating func makeLog(key: RawSpan, label: RawSpan) -> LogIndex {
+  mutating func makeLog(key: RawSpan) -> LogIndex {
     let byteCount = key.byteCount
-    guard byteCount > 8 else {
-      return makeLog(word: key.packedWord, byteCount: byteCount, label: label)
-    }
-    let labelPlace = arena.append(label)
-    let isInLabel =
-      label.byteCount > byteCount && label.extracting(1..<byteCount + 1).equals(key)
-    let keyPlace = isInLabel ? labelPlace | 1 << 63 : arena.append(key)
-    return add(
-      Log(keyWord: keyPlace, keyByteCount: byteCount, label: labelPlace), hash: hash.hash(key))
+    guard byteCount > 8 else { return makeLog(word: key.packedWord, byteCount: byteCount) }
+    return add(Log(keyWord: arena.append(key), keyByteCount: byteCount), hash: hash.hash(key))
   }
 
   @usableFromInline
-  mutating func makeLog(word: UInt64, byteCount: Int, label: RawSpan) -> LogIndex {
+  mutating func makeLog(word: UInt64, byteCount: Int) -> LogIndex {
     precondition(byteCount >= 0 && byteCount <= 8, "a word has up to 8 bytes")
     precondition(
       byteCount == 8 || word >> UInt64(8 * byteCount) == 0, "a word is zero above its bytes")
     return add(
-      Log(keyWord: word, keyByteCount: byteCount, label: arena.append(label)),
+      Log(keyWord: word, keyByteCount: byteCount),
       hash: hash.hash(word: word, byteCount: byteCount))
   }
 
@@ -147,15 +126,20 @@ extension LogTable {
   ///   place, of at most 64 KiB.
   @inlinable
   @inline(__always)
-  public mutating func append(_ payload: RawSpan, to log: LogIndex) -> Offset {
-    let offset = logs[log.index].endOffset
-    guard let byteCount = logs[log.index].open.appendNext(payload, offset: offset) else {
-      appendMakingRoom(payload, to: log, at: offset)
-      return offset
+  public mutating func append(_ payload: RawSpan, to log: LogIndex) -> Appended {
+    guard let (byteCount, appended) = logs[log.index].appendNext(payload) else {
+      return appendSlowly(payload, to: log)
     }
     recordCount &+= 1
     recordByteCount &+= byteCount
-    return offset
+    return appended
+  }
+
+  @usableFromInline
+  mutating func appendSlowly(_ payload: RawSpan, to log: LogIndex) -> Appended {
+    let offset = endOffset(of: log)
+    appendMakingRoom(payload, to: log, at: offset)
+    return Appended(offset: offset, digits: OffsetDigits(of: offset))
   }
 
   /// Adds a record at an offset of the caller's choice, leaving a hole if that is not the next.

@@ -41,13 +41,13 @@ public final class Logs: Sendable {
 // MARK: One operation, one section
 
 extension Logs {
-  /// Adds a record to the log of `key`, which is made with `label` if there is none.
+  /// Adds a record to the log of `key`, which is made if there is none.
   ///
   /// - Returns: the offset that the record was given.
   @inlinable
-  public func append(_ payload: RawSpan, to key: RawSpan, label: RawSpan) -> Offset {
+  public func append(_ payload: RawSpan, to key: RawSpan) -> Offset {
     write { table in
-      table.append(payload, to: table.logIndex(creating: key, label: label))
+      table.append(payload, to: table.logIndex(creating: key)).offset
     }
   }
 
@@ -70,9 +70,9 @@ extension Logs {
   /// Sets the committed offset of a key, unless it is further already; the log is made if there is
   /// none.
   @inlinable
-  public func commit(_ offset: Offset, of key: RawSpan, label: RawSpan) {
+  public func commit(_ offset: Offset, of key: RawSpan) {
     write { table in
-      table.commit(offset, of: table.logIndex(creating: key, label: label))
+      table.commit(offset, of: table.logIndex(creating: key))
     }
   }
 

@@ -117,15 +117,14 @@ struct Segment: ~Copyable {
 
   // MARK: Writing
 
-  /// Adds a record with the next offset, if the segment is dense, has room, and the offset has at
-  /// most 8 digits: the usual case, and the fast one.
+  /// Adds a record with the next offset, whose digits these are, if the segment is dense and has
+  /// room: the usual case, and the fast one.
   ///
   /// - Returns: the bytes of the record; `nil`, with nothing changed, if the case is another.
   @inlinable
   @inline(__always)
-  mutating func appendNext(_ payload: RawSpan, offset: Offset) -> Int? {
-    guard isDense, offset < RecordForm.eightDigitsEnd else { return nil }
-    let digits = RecordForm.digits(of: offset)
+  mutating func appendNext(_ payload: RawSpan, digits: OffsetDigits) -> Int? {
+    guard isDense else { return nil }
     let distance = Segment.denseSlotByteCount &* (recordCount &+ 1)
     guard
       let end = block.storeRecord(

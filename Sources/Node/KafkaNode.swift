@@ -64,10 +64,14 @@ struct KafkaNode: ~Copyable {
     case .send(let key, let payload):
       counts.sends &+= 1
       let log = table.logIndex(creating: key, of: batch, text)
-      let offset = table.append(text.extracting(payload.slice), to: log)
+      let appended = table.append(text.extracting(payload.slice), to: log)
       replies.reply(to: request, of: text, from: opening.bytes) { run in
         run.literal("\",\"body\":{\"type\":\"send_ok\",\"offset\":")
-        run.digits(offset.rawValue)
+        if let digits = appended.digits {
+          run.word(digits.word, count: digits.count)
+        } else {
+          run.digits(appended.offset.rawValue)
+        }
       }
     case .poll(let entries):
       counts.polls &+= 1
@@ -139,20 +143,20 @@ struct KafkaNode: ~Copyable {
     var isFirst = true
     for index in entries.indices where bytesLeft > 0 {
       let entry = batch.entries[index]
-      guard let log = table.logIndex(of: entry.key, of: batch, text) else { continue }
-      let mark = replies.count
+      let start = Offset(max(entry.offset, Offset.first.rawValue))
+      // Most keys of most polls have nothing new.
+      guard
+        let log = table.logIndex(of: entry.key, of: batch, text),
+        start < table.endOffset(of: log)
+      else { continue }
       replies.run(atMost: entry.name.count &+ 3) { run in
         if !isFirst { run.literal(UInt8(ascii: ",")) }
         run.copy(entry.name, of: text)
         run.literal(":[")
       }
       let totals = table.forEachRange(
-        of: log, from: Offset(entry.offset), byteLimit: bytesLeft
+        of: log, from: start, byteLimit: bytesLeft
       ) { replies.literal($0) }
-      if totals.recordCount == 0 {
-        replies.truncate(to: mark)
-        continue
-      }
       replies.literal(UInt8(ascii: "]"))
       bytesLeft &-= totals.byteCount
       isFirst = false
@@ -221,6 +225,6 @@ extension LogTable {
     _ key: Key, of batch: borrowing RequestBatch, _ text: RawSpan
   ) -> LogIndex {
     let bytes = batch.bytes(of: key, in: text)
-    return logIndex(creating: bytes, label: RawSpan())
+    return logIndex(creating: bytes)
   }
 }

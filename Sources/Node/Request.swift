@@ -82,8 +82,10 @@ struct Key {
   /// The first eight bytes, the first in the lowest byte, and zeros beyond the end.
   let word: UInt64
   private let start: UInt32
-  /// The count in the lower bits, `decodedMark` above it. A flag of its own would have spare bits,
-  /// in which `Request.Operation` would keep its case, and would have to be taken apart bit by bit.
+  /// The count in the lower bits, `decodedMark` above it.
+  ///
+  /// A flag of its own would have spare bits, in which `Request.Operation` would keep its case, and
+  /// would have to be taken apart bit by bit.
   private let countAndMark: UInt32
 
   private static let decodedMark: UInt32 = 1 << 31

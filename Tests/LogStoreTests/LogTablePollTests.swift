@@ -26,7 +26,7 @@ import Testing
 
     init() {
       var table = LogTable(seed: 1)
-      log = table.logIndex(creating: Holder.key.span.bytes, label: Holder.key.span.bytes)
+      log = table.logIndex(creating: Holder.key.span.bytes)
       self.table = table
     }
   }
@@ -129,7 +129,7 @@ import Testing
     let holder = Holder()
     for size in sizes {
       let payload = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ size) }
-      let offset = holder.table.append(payload.span.bytes, to: holder.log)
+      let offset = holder.table.append(payload.span.bytes, to: holder.log).offset
       let polled = holder.table.poll(holder.log, from: offset.rawValue)
       #expect(polled.bytes == NaiveTable.form((offset.rawValue, payload)))
       #expect(polled.totals.recordCount == 1)

@@ -16,9 +16,7 @@ import Testing
     }
     for _ in 0..<3_000 {
       let key = keys[Int.random(in: 0..<keys.count, using: &random)]
-      let label = Bool.random(using: &random) ? [0x22] + key + [0x22] : [0x3F]
-      let log = table.logIndex(creating: key.span.bytes, label: label.span.bytes)
-      if naive.logs[key] == nil { naive.logs[key] = NaiveTable.NaiveLog(label: label) }
+      let log = table.logIndex(creating: key.span.bytes)
       var twin = naive.logs[key] ?? NaiveTable.NaiveLog()
       switch Int.random(in: 0..<10, using: &random) {
       case 0..<5:
@@ -33,8 +31,10 @@ import Testing
           #expect(isAdded == (offset >= twin.endOffset))
           guard isAdded else { continue }
         } else {
-          offset = table.append(payload.span.bytes, to: log).rawValue
+          let appended = table.append(payload.span.bytes, to: log)
+          offset = appended.offset.rawValue
           #expect(offset == twin.endOffset)
+          #expect(appended.digits.map(\.text) == (offset < 100_000_000 ? String(offset) : nil))
         }
         twin.records.append((offset, payload))
       case 5..<9:
@@ -60,7 +60,6 @@ import Testing
       #expect(table.committedOffset(of: log)?.rawValue == twin.committed)
       #expect(table.endOffset(of: log).rawValue == twin.endOffset)
       #expect(table.recordCount(of: log) == twin.records.count)
-      #expect(table.label(of: log).array == twin.label)
     }
     let statistics = table.statistics
     #expect(statistics.logCount == naive.logs.count)
@@ -85,12 +84,11 @@ import Testing
     // For one byte, the last two are the same key.
     let distinct = Array(Set(keys))
     for key in distinct { #expect(table.logIndex(of: key.span.bytes) == nil) }
-    let logs = distinct.map { table.logIndex(creating: $0.span.bytes, label: $0.span.bytes) }
+    let logs = distinct.map { table.logIndex(creating: $0.span.bytes) }
     #expect(Set(logs).count == distinct.count)
     for (key, log) in zip(distinct, logs) {
       #expect(table.logIndex(of: key.span.bytes) == log)
-      #expect(table.logIndex(creating: key.span.bytes, label: RawSpan()) == log)
-      #expect(table.label(of: log).array == key)
+      #expect(table.logIndex(creating: key.span.bytes) == log)
     }
   }
 
@@ -101,26 +99,11 @@ import Testing
       let key = Array(bytes.prefix(byteCount))
       let word = key.span.bytes.packedWord
       #expect(table.logIndex(ofWord: word, byteCount: byteCount) == nil)
-      let log = table.logIndex(
-        creatingWord: word, byteCount: byteCount, label: key.span.bytes)
+      let log = table.logIndex(creatingWord: word, byteCount: byteCount)
       #expect(table.logIndex(of: key.span.bytes) == log)
       #expect(table.logIndex(ofWord: word, byteCount: byteCount) == log)
     }
     #expect(table.statistics.logCount == 9)
-  }
-
-  @Test func aLongKeyInsideItsLabelIsKeptOnce() {
-    let key = Array(repeating: UInt8(0x61), count: 15_000)
-    var sharing = LogTable(seed: 1)
-    let log = sharing.logIndex(creating: key.span.bytes, label: ([0x22] + key + [0x22]).span.bytes)
-    #expect(sharing.logIndex(of: key.span.bytes) == log)
-    #expect(sharing.arena.chunks.count == 1)
-    for label in [[], key, [0x22], [0x22] + key.dropLast() + [0x62, 0x22]] as [[UInt8]] {
-      var table = LogTable(seed: 1)
-      let log = table.logIndex(creating: key.span.bytes, label: label.span.bytes)
-      #expect(table.logIndex(of: key.span.bytes) == log)
-      #expect(table.label(of: log).array == label)
-    }
   }
 
   @Test func aThousandKeysWithTheSameHashAreToldApart() {
@@ -143,7 +126,7 @@ import Testing
     var table = LogTable(seed: 1)
     let key: [UInt8] = [0x6B]
     let payload: [UInt8] = [0x31]
-    let log = table.logIndex(creating: key.span.bytes, label: key.span.bytes)
+    let log = table.logIndex(creating: key.span.bytes)
     let steps: [(offset: Int64, isAdded: Bool)] = [
       (-1, false), (.min, false), (5, true), (5, false), (4, false), (6, true), (100, true),
       (.max, false), (Offset.last.rawValue + 1, false), (Offset.last.rawValue, true),
@@ -154,7 +137,7 @@ import Testing
       #expect(table.append(payload.span.bytes, to: log, at: Offset(offset)) == isAdded)
       if !isAdded { #expect(table.statistics == before) }
     }
-    let next = table.append(payload.span.bytes, to: log)
+    let next = table.append(payload.span.bytes, to: log).offset
     #expect(next.rawValue == Offset.last.rawValue + 1)
     #expect(
       table.poll(log, from: 50).bytes
@@ -165,7 +148,7 @@ import Testing
   @Test func aCommittedOffsetNeedsNoRecords() {
     var table = LogTable(seed: 1)
     let key: [UInt8] = [0x6B]
-    let log = table.logIndex(creating: key.span.bytes, label: key.span.bytes)
+    let log = table.logIndex(creating: key.span.bytes)
     #expect(table.committedOffset(of: log) == nil)
     table.commit(3, of: log)
     table.commit(2, of: log)
@@ -177,18 +160,18 @@ import Testing
   @Test func aWordThatIsNotZeroAboveItsBytesStopsTheProcess() async {
     await #expect(processExitsWith: .failure) {
       var table = LogTable(seed: 1)
-      _ = table.logIndex(creatingWord: 0x0100, byteCount: 1, label: RawSpan())
+      _ = table.logIndex(creatingWord: 0x0100, byteCount: 1)
     }
     await #expect(processExitsWith: .failure) {
       var table = LogTable(seed: 1)
-      _ = table.logIndex(creatingWord: 0, byteCount: 9, label: RawSpan())
+      _ = table.logIndex(creatingWord: 0, byteCount: 9)
     }
   }
 
   @Test func aLogIndexOfAnotherTableStopsTheProcess() async {
     await #expect(processExitsWith: .failure) {
       var table = LogTable(seed: 1)
-      let log = table.logIndex(creatingWord: 1, byteCount: 1, label: RawSpan())
+      let log = table.logIndex(creatingWord: 1, byteCount: 1)
       let other = LogTable(seed: 1)
       _ = other.endOffset(of: log)
     }
@@ -199,7 +182,7 @@ extension LogTable {
   /// The seam for collisions: makes a log under a hash of the test's choice.
   mutating func addForTesting(word: UInt64, byteCount: Int, hash: UInt64) {
     let logIndex = LogIndex(logs.count)
-    logs.append(Log(keyWord: word, keyByteCount: byteCount, label: arena.append(RawSpan())))
+    logs.append(Log(keyWord: word, keyByteCount: byteCount))
     index.insert(hash, logIndex)
   }
 }

@@ -11,7 +11,7 @@ import Testing
     return sum
   }
 
-  static func makeLog() -> Log { Log(keyWord: 0, keyByteCount: 0, label: 0) }
+  static func makeLog() -> Log { Log(keyWord: 0, keyByteCount: 0) }
 
   @Test func aLogIsOneCacheLine() {
     #expect(MemoryLayout<Log>.size == 64)

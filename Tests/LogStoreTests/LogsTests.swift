@@ -22,7 +22,7 @@ import Testing
           let keyIndex = (round + thread) % Self.keys.count
           let key = Self.keys[keyIndex]
           let payload = Array(repeating: UInt8(0x61), count: round % 60)
-          let offset = logs.append(payload.span.bytes, to: key.span.bytes, label: key.span.bytes)
+          let offset = logs.append(payload.span.bytes, to: key.span.bytes)
           offsets[keyIndex].append(offset.rawValue)
         }
         given.withLock { all in
@@ -68,7 +68,7 @@ import Testing
       let key: [UInt8] = Array("k".utf8)
       for round in 0..<1_000 {
         let offset = Int64((round * 37 + thread) % 997)
-        logs.commit(Offset(offset), of: key.span.bytes, label: key.span.bytes)
+        logs.commit(Offset(offset), of: key.span.bytes)
       }
     }
     #expect(logs.committedOffset(of: key.span.bytes) == 996)

@@ -5,7 +5,6 @@ struct NaiveTable {
   struct NaiveLog {
     var records: [(offset: Int64, payload: [UInt8])] = []
     var committed: Int64?
-    var label: [UInt8] = []
 
     var endOffset: Int64 { (records.last?.offset).map { $0 + 1 } ?? 0 }
   }

@@ -17,7 +17,7 @@ import Testing
 
   @Test func elementsOfALogsSizeBeginAtCacheLines() {
     var pages = Pages<Log>()
-    for _ in 0..<1_025 { pages.append(Log(keyWord: 0, keyByteCount: 0, label: 0)) }
+    for _ in 0..<1_025 { pages.append(Log(keyWord: 0, keyByteCount: 0)) }
     #expect(MemoryLayout<Log>.stride == 64)
     for index in [0, 1, 1_023, 1_024] {
       #expect(unsafe UInt(bitPattern: pages.address(index)) % 64 == 0)

@@ -10,7 +10,9 @@ import Testing
   static func append(_ record: Record, to segment: inout Segment) -> Bool {
     let offset = Offset(record.offset)
     let payload = record.payload.span.bytes
-    if offset == segment.endOffset, segment.appendNext(payload, offset: offset) != nil {
+    if offset == segment.endOffset, let digits = OffsetDigits(of: offset),
+      segment.appendNext(payload, digits: digits) != nil
+    {
       return true
     }
     let opening = RecordForm.opening(of: offset)
