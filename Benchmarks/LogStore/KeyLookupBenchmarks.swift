@@ -72,14 +72,15 @@ final class KeyLookupBenchmarks: LogStoreBenchmark {
   func testShortKeys() {
     let keys = Self.keys(1_000)
     let (boxed, _) = LogTable.withLogs(keys)
+    let lookupCount = Self.operationCount / 10
     measure {
       var walk = Walk(keys.count)
       var found = 0
-      for _ in 0..<Self.operationCount {
+      for _ in 0..<lookupCount {
         let key = keys[walk.next()]
         found += boxed.table.logIndex(of: key.span.bytes) == nil ? 0 : 1
       }
-      XCTAssertEqual(found, Self.operationCount)
+      XCTAssertEqual(found, lookupCount)
     }
   }
 }

@@ -128,7 +128,7 @@ final class LockBenchmarks: LogStoreBenchmark {
     let (keys, payload) = (Self.keys(100), Array("12345".utf8))
     let logs = Logs(seed: 1)
     measure {
-      for round in 0..<Self.operationCount / 64 {
+      for round in 0..<Self.operationCount / 640 {
         logs.write { table in
           for index in 0..<64 {
             let key = keys[(round + index) % keys.count]
