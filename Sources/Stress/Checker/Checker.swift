@@ -28,11 +28,10 @@ enum Checker {
     clients.run(into: &findings)
 
     let explainer = Explainer(history: history, requests: requests, replies: replies)
-    let anomalies: [AnomalyReport] = AnomalyKind.allCases.compactMap { kind in
-      findings.counts[kind].map { count in
+    let anomalies = AnomalyKind.allCases.compactMap { kind in
+      findings.tallies.first { $0.kind == kind }.map { tally in
         AnomalyReport(
-          kind: kind, count: count,
-          explanations: findings.kept[kind, default: []].map(explainer.explain))
+          kind: kind, count: tally.count, explanations: tally.kept.map(explainer.explain))
       }
     }
     return CheckReport(anomalies: anomalies, operations: OperationCounts.byKind(of: history))

@@ -89,7 +89,9 @@ struct ClientChecks {
       let id = table.id(key: operation.key, value: operation.value)
     else { return }
     if let last = sent[operation.key], let lastID = last.id, step(from: lastID, to: id) < 1 {
-      findings.add(.nonmonotonicSend) { tellNonmonotonicSend(last.operation, number) }
+      if findings.count(.nonmonotonicSend) {
+        findings.keep(.nonmonotonicSend, tellNonmonotonicSend(last.operation, number))
+      }
     }
     sent[operation.key] = Positions.Position(id: id, operation: number)
   }
@@ -159,9 +161,13 @@ struct ClientChecks {
   ) {
     let step = step(from: a, to: b)
     if step > 1 {
-      findings.add(.intPollSkip) { tellSkipInside(a, b, at: place) }
+      if findings.count(.intPollSkip) {
+        findings.keep(.intPollSkip, tellSkipInside(a, b, at: place))
+      }
     } else if step < 1 {
-      findings.add(.intNonmonotonicPoll) { tellStepBackInside(at: place) }
+      if findings.count(.intNonmonotonicPoll) {
+        findings.keep(.intNonmonotonicPoll, tellStepBackInside(at: place))
+      }
     }
   }
 
@@ -172,9 +178,11 @@ struct ClientChecks {
   ) {
     let step = step(from: a, to: b)
     if step > 1 {
-      findings.add(.pollSkip) { tellSkip(last, a, b, at: place) }
+      if findings.count(.pollSkip) { findings.keep(.pollSkip, tellSkip(last, a, b, at: place)) }
     } else if step < 1 {
-      findings.add(.nonmonotonicPoll) { tellStepBack(last, at: place) }
+      if findings.count(.nonmonotonicPoll) {
+        findings.keep(.nonmonotonicPoll, tellStepBack(last, at: place))
+      }
     }
   }
 

@@ -43,7 +43,7 @@ struct LogChecks {
   /// One value at several offsets: a send was applied twice.
   private func findDuplicates(_ findings: inout Findings) {
     for id in spans.keys.sorted() {
-      findings.add(.duplicate) { tellDuplicate(id) }
+      if findings.count(.duplicate) { findings.keep(.duplicate, tellDuplicate(id)) }
     }
   }
 
@@ -51,7 +51,9 @@ struct LogChecks {
   private func findInconsistentOffsets(_ findings: inout Findings) {
     for position in order.places.indices.dropFirst()
     where !order.isChosen(position) && order.isChosen(position - 1) {
-      findings.add(.inconsistentOffsets) { tellInconsistentOffset(at: position - 1) }
+      if findings.count(.inconsistentOffsets) {
+        findings.keep(.inconsistentOffsets, tellInconsistentOffset(at: position - 1))
+      }
     }
   }
 
@@ -64,14 +66,14 @@ struct LogChecks {
     guard let bound = read.map({ firstIndex($0) }).max() else { return }
     for place in order.places
     where place.index <= bound && lastIndex(place) == place.index && isUnseen(place.id) {
-      findings.add(.lostWrite) { tellLostWrite(place) }
+      if findings.count(.lostWrite) { findings.keep(.lostWrite, tellLostWrite(place)) }
     }
   }
 
   /// Acknowledged values that nobody read at all.
   private func findUnseen(_ findings: inout Findings) {
     for id in table.ids(of: order.key) where isUnseen(id) {
-      findings.add(.unseen) { tellUnseen(id) }
+      if findings.count(.unseen) { findings.keep(.unseen, tellUnseen(id)) }
     }
   }
 
@@ -87,7 +89,9 @@ struct LogChecks {
       let place = order.places[position]
       guard let writer = operation(table.writer[Int(place.id)]) else { continue }
       if let latest, writer.outcome == .ok, writer.completed < latest.invoked {
-        findings.add(.realtimeWriteCycle) { tellRealtimeWriteCycle(low: latestID, high: place.id) }
+        if findings.count(.realtimeWriteCycle) {
+          findings.keep(.realtimeWriteCycle, tellRealtimeWriteCycle(low: latestID, high: place.id))
+        }
       }
       if latest.map({ $0.invoked < writer.invoked }) ?? true {
         latest = writer

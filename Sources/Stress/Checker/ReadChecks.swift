@@ -53,13 +53,15 @@ struct ReadChecks {
     guard readerNumber != ValueTable.none else { return }
     let writerNumber = table.writer[Int(id)]
     guard writerNumber != ValueTable.none else {
-      findings.add(.noWriter) { tellNoWriter(id, key) }
+      if findings.count(.noWriter) { findings.keep(.noWriter, tellNoWriter(id, key)) }
       return
     }
     let writer = history.operations[Int(writerNumber)]
     // The first reader to complete: if it was not before the send, none was.
     if history.operations[Int(readerNumber)].completed < writer.invoked {
-      findings.add(.realtimeCycle) { tellRealtimeCycle(id, key) }
+      if findings.count(.realtimeCycle) {
+        findings.keep(.realtimeCycle, tellRealtimeCycle(id, key))
+      }
     }
     if writer.outcome == .fail { isAborted.insert(id) }
   }
@@ -74,7 +76,9 @@ struct ReadChecks {
         for step in 0..<run.count {
           guard let id = table.id(key: run.key, value: run.value &+ step), aborted.contains(id)
           else { continue }
-          findings.add(.abortedRead) { tellAbortedRead(id, run.key, reader: number) }
+          if findings.count(.abortedRead) {
+            findings.keep(.abortedRead, tellAbortedRead(id, run.key, reader: number))
+          }
         }
       }
     }
