@@ -1,0 +1,160 @@
+import Foundation
+import Testing
+
+@testable import Node
+
+/// Lines come out of the buffer as they went into the pipe, however the pipe was filled.
+@Suite struct InputBufferTests {
+  /// A buffer at the end of a pipe, and what came of it.
+  private struct Feed: ~Copyable {
+    var buffer: InputBuffer
+    private let source: Int32
+    private var sink: Int32
+    /// The complete lines so far, with their line feeds.
+    private(set) var lines: [UInt8] = []
+    private(set) var outcomes: [InputBuffer.Outcome] = []
+
+    init(lineByteCountMax: Int) throws {
+      buffer = InputBuffer(lineByteCountMax: lineByteCountMax)
+      var ends: [Int32] = [0, 0]
+      try #require(pipe(&ends) == 0)
+      source = ends[0]
+      sink = ends[1]
+      _ = fcntl(source, F_SETFL, O_NONBLOCK)
+    }
+
+    deinit {
+      close(source)
+      if sink >= 0 { close(sink) }
+    }
+
+    /// Writes bytes, which the pipe must hold, and reads them.
+    mutating func feed(_ bytes: [UInt8]) throws {
+      let written = bytes.withUnsafeBytes { Glibc.write(sink, $0.baseAddress, $0.count) }
+      try #require(written == bytes.count)
+      read()
+    }
+
+    /// Reads until there is nothing left.
+    mutating func read() {
+      while true {
+        let outcome = buffer.read(from: source)
+        let complete = buffer.lines.array
+        lines += complete
+        buffer.removeLines()
+        guard outcome != .interrupted else { return }
+        outcomes.append(outcome)
+        if outcome == .ended { return }
+      }
+    }
+
+    mutating func end() {
+      close(sink)
+      sink = -1
+      read()
+    }
+  }
+
+  @Test func splitAtEveryPlaceGivesTheSameLines() throws {
+    let text = Array("first\n\nthird line\r\n{\"a\":1}\nlast".utf8)
+    for place in 0...text.count {
+      var feed = try Feed(lineByteCountMax: 100)
+      try feed.feed(Array(text[..<place]))
+      #expect(feed.lines == Array(text[..<place].prefix(upToLast: LineFeed.byte)))
+      try feed.feed(Array(text[place...]))
+      feed.end()
+      #expect(feed.lines == text + [LineFeed.byte])
+      #expect(feed.outcomes.last == .ended)
+      #expect(!feed.outcomes.contains(.lineTooLong))
+    }
+  }
+
+  @Test(arguments: [
+    ("", ""), ("\n", "\n"), ("a", "a\n"), ("a\n", "a\n"), ("a\nb", "a\nb\n"), ("\n\n", "\n\n"),
+  ])
+  func lastLineNeedsNoLineFeed(_ text: String, _ lines: String) throws {
+    var feed = try Feed(lineByteCountMax: 100)
+    try feed.feed(Array(text.utf8))
+    feed.end()
+    #expect(feed.lines == Array(lines.utf8))
+  }
+
+  /// Lines around the limit, in pieces of many sizes.
+  @Test(arguments: [1, 7, 100, 1_000, 65_536])
+  func linesOverTheLimitAreDroppedAndAllOthersKept(_ pieceByteCount: Int) throws {
+    let limit = 500
+    var text: [UInt8] = []
+    var kept: [[UInt8]] = []
+    for count in [0, 10, 499, 500, 501, 10, 999, 500, 7_000, 0, 500, 2_000, 3] {
+      let line = [UInt8](repeating: UInt8(ascii: "a") + UInt8(count % 26), count: count)
+      text += line + [LineFeed.byte]
+      if count <= limit { kept.append(line) }
+    }
+    var feed = try Feed(lineByteCountMax: limit)
+    var rest = text[...]
+    while !rest.isEmpty {
+      try feed.feed(Array(rest.prefix(pieceByteCount)))
+      rest = rest.dropFirst(pieceByteCount)
+    }
+    feed.end()
+    // A line over the limit that came in one piece is the server's to drop.
+    let lines = feed.lines.split(separator: LineFeed.byte, omittingEmptySubsequences: false)
+    #expect(lines.dropLast().filter { $0.count <= limit }.map(Array.init) == kept)
+    if pieceByteCount == 1 { #expect(feed.outcomes.count { $0 == .lineTooLong } == 4) }
+  }
+
+  @Test func endWithinALineThatIsDroppedEndsWithNothing() throws {
+    var feed = try Feed(lineByteCountMax: 64)
+    try feed.feed(Array("kept\n".utf8) + [UInt8](repeating: 0x78, count: 65))
+    try feed.feed([UInt8](repeating: 0x78, count: 1_000))
+    feed.end()
+    #expect(feed.lines == Array("kept\n".utf8))
+    #expect(feed.outcomes == [.lineTooLong, .filled, .ended])
+  }
+
+  @Test func longLineGrowsTheBufferAndLosesNoByte() throws {
+    var random = SeededGenerator()
+    var feed = try Feed(lineByteCountMax: 2_000_000)
+    var text: [UInt8] = []
+    for count in [1_000_000, 3, 200_000, 70_000, 0, 131_072, 131_071, 65_536, 1] {
+      text += (0..<count).map { _ in UInt8.random(in: 0x20...0x7E, using: &random) }
+      text.append(LineFeed.byte)
+    }
+    var rest = text[...]
+    while !rest.isEmpty {
+      let count = Int.random(in: 1...65_536, using: &random)
+      try feed.feed(Array(rest.prefix(count)))
+      rest = rest.dropFirst(count)
+    }
+    feed.end()
+    #expect(Data(feed.lines) == Data(text))
+  }
+
+  @Test func descriptorThatCannotBeReadFailsAndAClosedOneEndsTheInput() throws {
+    var buffer = InputBuffer(lineByteCountMax: 100)
+    let folder = open("/", O_RDONLY | O_CLOEXEC)
+    defer { close(folder) }
+    #expect(buffer.read(from: folder) == .failed(EISDIR))
+    #expect(buffer.read(from: -1) == .ended)
+    #expect(buffer.lines.byteCount == 0)
+  }
+
+  @Test func linesThatWereNotServedAreNotOverwritten() async {
+    await #expect(processExitsWith: .failure) {
+      var buffer = InputBuffer(lineByteCountMax: 100)
+      var ends: [Int32] = [0, 0]
+      pipe(&ends)
+      _ = Glibc.write(ends[1], "a\n", 2)
+      _ = buffer.read(from: ends[0])
+      _ = Glibc.write(ends[1], "b\n", 2)
+      _ = buffer.read(from: ends[0])
+    }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Everything up to the last occurrence of a byte and that byte; nothing where there is none.
+  fileprivate func prefix(upToLast byte: UInt8) -> ArraySlice {
+    lastIndex(of: byte).map { self[startIndex...$0] } ?? []
+  }
+}
