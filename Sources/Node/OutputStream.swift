@@ -12,7 +12,7 @@ struct OutputStream {
   var replyDeadline: Duration?
 
   /// How writing ended.
-  enum Outcome {
+  enum Outcome: Equatable {
     case written
     /// Nobody reads any more.
     case closed
@@ -29,12 +29,25 @@ struct OutputStream {
     _ replies: borrowing JSONEmitter, arrival: ContinuousClock.Instant?
   ) -> Outcome {
     let bytes = replies.bytes
+    var due = replyDeadline.flatMap { deadline in arrival.map { $0 + deadline } }
     var end = bytes.byteCount
     var start = 0
     while start < end {
-      // SAFETY: start ≤ end ≤ byteCount, so the bytes written lie within the span, which is alive.
+      var blockByteCount = end - start
+      if let instant = due {
+        guard isReady(before: instant) else {
+          // Too late for the rest, but the line that is under way must be whole.
+          end = Self.endOfLine(at: start, of: bytes)
+          due = nil
+          continue
+        }
+        blockByteCount = min(blockByteCount, Self.readyByteCount)
+      }
+      // SAFETY: start + blockByteCount ≤ end ≤ byteCount, so the bytes written lie within the span,
+      // which is alive.
       let count = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe Glibc.write(descriptor, buffer.baseAddress.map { unsafe $0 + start }, end - start)
+        unsafe Glibc.write(
+          descriptor, buffer.baseAddress.map { unsafe $0 + start }, blockByteCount)
       }
       if count >= 0 {
         start += count
@@ -46,14 +59,30 @@ struct OutputStream {
         default: return .failed(errno)
         }
       }
-      if start < end, let replyDeadline, let arrival, arrival.duration(to: .now) > replyDeadline {
-        // Too late for the rest, but the line that is under way must be whole.
-        let isWithinLine = start > 0 && bytes.byte(at: start - 1) != LineFeed.byte
-        let feed = isWithinLine ? LineFeed.firstPosition(in: bytes, from: start) : nil
-        end = min(end, feed.map { $0 + 1 } ?? start)
-      }
     }
     return .written
+  }
+
+  /// A pipe that is ready takes so much without blocking (pipe(7), PIPE_BUF); a longer write would
+  /// not return before all of it is taken, whatever the deadline.
+  private static let readyByteCount = 4096
+
+  /// Waits until the output is ready, or `instant` has come.
+  ///
+  /// - Returns: whether it is ready in time.
+  private func isReady(before instant: ContinuousClock.Instant) -> Bool {
+    while true {
+      let left = ContinuousClock.now.duration(to: instant)
+      guard left > .zero else { return false }
+      let timeout = Int32(clamping: Int((left / .milliseconds(1)).rounded(.up)))
+      if Descriptor.wait(descriptor, for: POLLOUT, timeout: timeout) { return true }
+    }
+  }
+
+  /// Where the line ends that is being written when everything before `start` is; `start` if none is.
+  private static func endOfLine(at start: Int, of bytes: RawSpan) -> Int {
+    guard start > 0, bytes.byte(at: start - 1) != LineFeed.byte else { return start }
+    return LineFeed.firstPosition(in: bytes, from: start).map { $0 + 1 } ?? bytes.byteCount
   }
 }
 

@@ -146,6 +146,12 @@ final class NodeProcess {
     }
   }
 
+  /// Whether there is something to read, now or soon.
+  func isReadable(within seconds: Double) throws -> Bool {
+    if !unread.isEmpty { return true }
+    return wait(for: output, POLLIN, until: .now + seconds)
+  }
+
   /// All output up to its end.
   func readToEnd() throws -> [UInt8] {
     let end = Date.now + Self.patience

@@ -1,0 +1,134 @@
+import FastJSON
+import Foundation
+import Testing
+
+@testable import Node
+
+/// Replies leave whole and in order, whatever the reader does, and none leaves after its deadline.
+@Suite(.serialized) struct OutputStreamTests {
+  /// A pipe; the reading end is read by a thread of its own, from a moment on.
+  private final class Reader: @unchecked Sendable {
+    let sink: Int32
+    private let source: Int32
+    private let thread: Thread
+    private let isDone = DispatchSemaphore(value: 0)
+    private let bytes: Box
+
+    private final class Box: @unchecked Sendable {
+      var bytes: [UInt8] = []
+    }
+
+    init(isBlocking: Bool = true, pauseSeconds: Double = 0) throws {
+      var ends: [Int32] = [0, 0]
+      try #require(pipe(&ends) == 0)
+      let (source, sink) = (ends[0], ends[1])
+      self.source = source
+      self.sink = sink
+      if !isBlocking { _ = fcntl(sink, F_SETFL, O_NONBLOCK) }
+      let box = Box()
+      let isDone = isDone
+      thread = Thread {
+        Thread.sleep(forTimeInterval: pauseSeconds)
+        var block = [UInt8](repeating: 0, count: 10_000)
+        while case let count = Glibc.read(source, &block, block.count), count > 0 {
+          box.bytes += block[..<count]
+        }
+        isDone.signal()
+      }
+      bytes = box
+      thread.start()
+    }
+
+    /// Closes the pipe and gives what has been read from it.
+    func finish() -> [UInt8] {
+      close(sink)
+      isDone.wait()
+      close(source)
+      return bytes.bytes
+    }
+  }
+
+  /// Lines of different lengths, none of which ends where a block of 4,096 bytes does.
+  private static func lines(_ count: Int) -> [UInt8] {
+    (0..<count).flatMap { Array("line \($0)\(String(repeating: "x", count: $0 % 90))\n".utf8) }
+  }
+
+  private func write(
+    _ bytes: [UInt8], to descriptor: Int32, deadline: Duration? = nil,
+    arrival: ContinuousClock.Instant? = nil
+  ) -> Node.OutputStream.Outcome {
+    var replies = JSONEmitter()
+    replies.literal(bytes.span.bytes)
+    return Node.OutputStream(descriptor: descriptor, replyDeadline: deadline)
+      .write(replies, arrival: arrival)
+  }
+
+  @Test(arguments: [true, false], [0, 0.05])
+  func everythingIsWrittenHoweverLateItsReaderIs(_ isBlocking: Bool, _ pause: Double) throws {
+    let lines = Self.lines(6_000)
+    let reader = try Reader(isBlocking: isBlocking, pauseSeconds: pause)
+    #expect(write(lines, to: reader.sink) == .written)
+    #expect(Data(reader.finish()) == Data(lines))
+  }
+
+  @Test(arguments: [true, false])
+  func deadlineThatIsKeptChangesNothing(_ isBlocking: Bool) throws {
+    let lines = Self.lines(6_000)
+    let reader = try Reader(isBlocking: isBlocking)
+    #expect(write(lines, to: reader.sink, deadline: .seconds(30), arrival: .now) == .written)
+    #expect(Data(reader.finish()) == Data(lines))
+  }
+
+  @Test(arguments: [true, false])
+  func whatItsReaderHasNotTakenByTheDeadlineIsDroppedInWholeLines(_ isBlocking: Bool) throws {
+    let lines = Self.lines(6_000)
+    let reader = try Reader(isBlocking: isBlocking, pauseSeconds: 0.3)
+    #expect(
+      write(lines, to: reader.sink, deadline: .milliseconds(50), arrival: .now) == .written)
+    let read = reader.finish()
+    #expect(read.count < lines.count / 2)
+    #expect(read.last == LineFeed.byte)
+    #expect(lines.starts(with: read))
+  }
+
+  @Test func replyThatIsLateBeforeItIsWrittenIsNot() throws {
+    let reader = try Reader()
+    let outcome = write(
+      Self.lines(10), to: reader.sink, deadline: .seconds(1), arrival: .now - .seconds(2))
+    #expect(outcome == .written)
+    #expect(reader.finish() == [])
+  }
+
+  @Test func nothingIsWrittenOfNothing() {
+    #expect(write([], to: -1) == .written)
+  }
+
+  @Test func closedPipeAndWrongDescriptorAreTold() throws {
+    signal(SIGPIPE, SIG_IGN)
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    close(ends[0])
+    #expect(write(Self.lines(1), to: ends[1]) == .closed)
+    #expect(write(Self.lines(1), to: ends[1], deadline: .seconds(1), arrival: .now) == .closed)
+    close(ends[1])
+    #expect(write(Self.lines(1), to: -1) == .failed(EBADF))
+  }
+
+  /// The whole node: what waits while the reader stalls is dropped, what comes later is answered.
+  @Test func nodeDropsLateRepliesAndGoesOn() throws {
+    let node = try ServerTests.started(["--reply-deadline", "0.1"])
+    let record = "\"\(String(repeating: "x", count: 30_000))\""
+    try node.write(ServerTests.send(record, number: 2))
+    #expect(try node.readLine() == ServerTests.sent(0, number: 2))
+    for _ in 0..<20 { try node.write(ServerTests.poll(#"{"k":0}"#, number: 3)) }
+    usleep(400_000)
+    var count = 0
+    while try node.isReadable(within: 0.2) {
+      #expect(try node.readLine() == ServerTests.polled(#"{"k":[[0,\#(record)]]}"#, number: 3))
+      count += 1
+    }
+    #expect(count > 0 && count < 20)
+    try node.write(ServerTests.poll("{}", number: 4))
+    #expect(try node.readLine() == ServerTests.polled("{}", number: 4))
+  }
+}
