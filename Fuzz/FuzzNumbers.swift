@@ -1,7 +1,7 @@
 import FastJSON
 
 /// Integers of several widths are those of the standard library, doubles those of the C library,
-/// and the guess is what the book reads.
+/// and the guess is what its digits spell.
 func check(_ text: RawSpan) -> String? {
   let bytes = text.withUnsafeBytes { Array($0) }
   return integer(text, bytes, Int8.self) ?? integer(text, bytes, UInt16.self)
@@ -49,17 +49,14 @@ private func slice(_ text: RawSpan, _ bytes: [UInt8]) -> String? {
   return read == .success(expected) ? nil : "the slice is \(read), not \(expected)"
 }
 
-/// A guess that holds is the integer that the digits spell, whatever follows them; one that fails
-/// leaves no integer of up to fifteen digits out.
+/// The guess takes up to fifteen digits without leading zeros, whatever follows them.
 private func guess(_ text: RawSpan, _ bytes: [UInt8]) -> String? {
   var scanner = JSONScanner(text)
   let digits = bytes.prefix { (0x30...0x39).contains($0) }
-  let expected = NaiveJSON.integer(Array(digits), as: Int64.self)
-  guard let guessed = scanner.plainInteger() else {
-    guard scanner.position == 0 else { return "a guess that failed moved to \(scanner.position)" }
-    guard (1...15).contains(digits.count), case .success = expected else { return nil }
-    return "the guess left a short integer out"
-  }
-  guard scanner.position == digits.count else { return "the guess ends at \(scanner.position)" }
-  return expected == .success(guessed) ? nil : "guessed \(guessed), not \(expected)"
+  let isRead = (1...15).contains(digits.count) && (digits.count == 1 || digits[0] != 0x30)
+  let expected = isRead ? Int64(String(decoding: digits, as: UTF8.self)) : nil
+  let guessed = scanner.plainInteger()
+  guard guessed == expected else { return "guessed \(String(describing: guessed))" }
+  let end = isRead ? digits.count : 0
+  return scanner.position == end ? nil : "the guess ends at \(scanner.position), not \(end)"
 }

@@ -15,11 +15,12 @@ import Testing
         run.copy(JSONSlice(start: 4, end: 8), of: text.span.bytes)
         run.copy(JSONSlice(start: 24, end: 28), of: text.span.bytes)
         run.copy(text.span.bytes)
+        run.word(0x2E2E_2E2E_2E2E_2121, count: 2)
         run.literal("}")
       }
       emitter.literal("]")
     }
-    #expect(line == #"[{"offset":-12,1234567890textfromthe text that is copied from}]"#)
+    #expect(line == #"[{"offset":-12,1234567890textfromthe text that is copied from!!}]"#)
   }
 
   /// Copies of up to sixteen bytes may read and write a whole vector: next to the end of the text,
@@ -73,6 +74,14 @@ import Testing
     await #expect(processExitsWith: .failure) {
       var emitter = JSONEmitter()
       emitter.run(atMost: 9) { $0.digits(1_234_567_890) }
+    }
+    await #expect(processExitsWith: .failure) {
+      var emitter = JSONEmitter()
+      emitter.run(atMost: 9) { $0.word(0, count: 9) }
+    }
+    await #expect(processExitsWith: .failure) {
+      var emitter = JSONEmitter()
+      emitter.run(atMost: 9) { $0.word(0, count: -1) }
     }
     await #expect(processExitsWith: .failure) {
       var emitter = JSONEmitter()

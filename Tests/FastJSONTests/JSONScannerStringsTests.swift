@@ -17,7 +17,7 @@ import Testing
   /// The flag is what callers trust when they compare bytes without decoding.
   @Test func hasEscapesIsTrueExactlyWhereABackslashStands() {
     for length in [0, 5, 30, 62, 63, 64, 65, 100, 130] {
-      for first in ["", "é"] {
+      for first in ["", "é", "éééé"] {
         let plain = first + String(repeating: "x", count: length)
         let tail = String(repeating: "y", count: 80)
         for (contents, expected) in [
