@@ -259,9 +259,11 @@ struct ReplyReader {
       try scanner.skipValue()
       return nil
     }
-    if let number = scanner.plainInteger() { return number }
     let slice = try scanner.value()
-    return Int64(String(decoding: line[slice.start..<slice.end], as: UTF8.self))
+    let digits = line[slice.start..<slice.end]
+    // Eighteen digits without a sign need no look at overflow: nearly every number.
+    if let number = canonicalNumber(digits) { return Int64(number) }
+    return Int64(String(decoding: digits, as: UTF8.self))
   }
 
   /// The number whose decimal form these bytes are: digits, and no zero before others.
