@@ -41,19 +41,26 @@ struct LoadFigures: Sendable {
   /// How long operations took from the first beginning to the last end, in seconds.
   var seconds: Double { max(Double(endedAt - startedAt) / 1e9, 1e-9) }
 
-  /// Operations of all kinds that ended.
-  var operationCount: Int { tallies.reduce(0) { $0 + $1.counts.count } }
+  /// How operations of all kinds ended.
+  var counts: OperationCounts {
+    tallies.reduce(into: OperationCounts()) { sum, tally in
+      sum.ok += tally.counts.ok
+      sum.fail += tally.counts.fail
+      sum.info += tally.counts.info
+    }
+  }
 
-  var okCount: Int { tallies.reduce(0) { $0 + $1.counts.ok } }
+  var operationCount: Int { counts.count }
 
-  var errorCount: Int { operationCount - okCount }
+  /// Operations that did not succeed.
+  var errorCount: Int { counts.fail + counts.info }
 
   /// Operations a second.
   var rate: Double { Double(operationCount) / seconds }
 
   /// The share that succeeded; 1 when none were tried.
   var availability: Double {
-    operationCount == 0 ? 1 : Double(okCount) / Double(operationCount)
+    operationCount == 0 ? 1 : Double(counts.ok) / Double(operationCount)
   }
 
   /// Requests and replies for each operation.

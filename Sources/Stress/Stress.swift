@@ -53,7 +53,25 @@ enum Stress {
     }
     let summary = Summary(result, judgement, operationCount: record.history.count)
     if !result.options.isQuiet || judgement.exitStatus != Status.valid { print(summary.text) }
+    try writeFiles(result, judgement, record.history)
     return judgement.exitStatus
+  }
+
+  private static func writeFiles(
+    _ result: RunResult, _ judgement: Judgement, _ history: History
+  ) throws(BenchFailure) {
+    if let path = result.options.historyPath {
+      var log = try OperationLog(path: path)
+      try log.write(history)
+    }
+    if let path = result.options.resultPath {
+      var document = try ResultDocument(path: path)
+      try document.write(result, judgement, operationCount: history.count)
+    }
+    if let path = result.options.reportPath {
+      let report = Report(result, judgement, operationCount: history.count)
+      try OutputFile(path: path).write(report.html)
+    }
   }
 }
 

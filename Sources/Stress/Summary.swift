@@ -41,10 +41,7 @@ struct Summary {
       guard tally.counts.count > 0 else { continue }
       lines.append(row(cells(kind.name, tally.counts, tally.latencies)))
     }
-    var all = OperationCounts()
-    all.ok = figures.okCount
-    all.info = figures.errorCount
-    lines.append(row(cells("all", all, figures.latencies)))
+    lines.append(row(cells("all", figures.counts, figures.latencies)))
     return lines.joined(separator: "\n")
   }
 
