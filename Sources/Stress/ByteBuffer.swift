@@ -44,10 +44,6 @@ struct ByteBuffer: ~Copyable {
     count &+= source.count
   }
 
-  mutating func append(_ text: String) {
-    for byte in text.utf8 { append(byte) }
-  }
-
   /// Appends a number in decimal.
   mutating func append(decimal value: Int) {
     reserve(20)
@@ -65,12 +61,6 @@ struct ByteBuffer: ~Copyable {
       base[position] = UInt8(truncatingIfNeeded: magnitude &- quotient &* 10) &+ UInt8(ascii: "0")
       magnitude = quotient
     } while magnitude != 0
-  }
-
-  /// Forgets what was appended after `count` stood there.
-  mutating func truncate(to length: Int) {
-    precondition(length >= writtenCount && length <= count)
-    count = length
   }
 
   mutating func removeAll() {

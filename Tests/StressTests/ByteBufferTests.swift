@@ -13,7 +13,7 @@ import Testing
 
   @Test func everyPieceGrowsTheBlock() {
     var buffer = ByteBuffer(capacity: 1)
-    buffer.append("one" as StaticString)
+    buffer.append("one")
     buffer.append(UInt8(ascii: " "))
     buffer.append("zwölf")
     Array("!".utf8).withUnsafeBytes { buffer.append($0) }
@@ -28,7 +28,7 @@ import Testing
     _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
     var buffer = ByteBuffer()
     for number in 0..<50_000 { buffer.append(decimal: number % 10) }
-    for _ in 0..<50_000 { buffer.append("end" as StaticString) }
+    for _ in 0..<50_000 { buffer.append("end") }
     let length = buffer.pendingCount
     var read = [UInt8](repeating: 0, count: 4096)
     var received = 0
@@ -49,7 +49,7 @@ import Testing
     close(ends[0])
     defer { close(ends[1]) }
     var buffer = ByteBuffer()
-    buffer.append("x" as StaticString)
+    buffer.append("x")
     #expect(throws: SystemError(call: "write", number: EPIPE)) {
       try buffer.write(to: ends[1]).get()
     }
