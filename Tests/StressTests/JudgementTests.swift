@@ -1,0 +1,61 @@
+import Testing
+
+@testable import Stress
+
+@Suite struct JudgementTests {
+  private func judgement(
+    _ verdict: Verdict, faults kinds: [ProtocolFaultKind] = [], assertions: [String] = [],
+    disagreement: String? = nil
+  ) throws -> Judgement {
+    var check = CheckReport(anomalies: [], operations: [:])
+    check.verdict = verdict
+    var faults = ProtocolFaults()
+    for kind in kinds { faults.add(kind, time: 0) }
+    let result = SampleRun.result()
+    return Judgement(
+      check, result.figures, faults, result.ending.usage,
+      assertions: try assertions.map { try Assertion(parsing: $0) }, disagreement: disagreement,
+      analysisSeconds: 0)
+  }
+
+  @Test(
+    arguments: [
+      (.valid, [], .valid, 0), (.invalid, [], .invalid, 1), (.unknown, [], .unknown, 2),
+      (.valid, [.unexpectedReply, .trailingBytes, .notDelivered, .malformedReply], .valid, 0),
+      (.valid, [.notJSON], .invalid, 1), (.valid, [.clientGone], .invalid, 1),
+      (.valid, [.exited], .invalid, 1), (.unknown, [.exited], .invalid, 1),
+      (.unknown, [.notJSON], .unknown, 2), (.valid, [.foreignKey], .unknown, 2),
+      (.invalid, [.foreignKey], .invalid, 1),
+    ] as [(Verdict, [ProtocolFaultKind], Verdict, Int32)])
+  func faultsOfTheProtocolCountBesideTheCheckersVerdict(
+    check: Verdict, faults: [ProtocolFaultKind], verdict: Verdict, status: Int32
+  ) throws {
+    let judgement = try judgement(check, faults: faults)
+    #expect(judgement.verdict == verdict)
+    #expect(judgement.exitStatus == status)
+  }
+
+  @Test func aConditionThatFailsMakesAValidRunFail() throws {
+    let judgement = try judgement(.valid, assertions: ["rate>1", "errors<1"])
+    #expect(judgement.verdict == .valid && judgement.exitStatus == 1)
+    #expect(judgement.conditions.map(\.holds) == [true, false])
+    #expect(try self.judgement(.unknown, assertions: ["errors<1"]).exitStatus == 2)
+  }
+
+  @Test(arguments: [
+    ("rate==500", "500"), ("errors==2", "2"), ("availability<1", "99.80 %"),
+    ("messages-per-op<2.5", "2.30"), ("memory==20MB", "20.0 MB"), ("max<2ms", "1.10 ms"),
+    ("send.max<2ms", "1.10 ms"), ("assign.max<2ms", "1.05 ms"), ("p50<1ms", "599 µs"),
+  ])
+  func eachConditionIsHeldAgainstItsFigure(text: String, value: String) throws {
+    let condition = try #require(try judgement(.valid, assertions: [text]).conditions.first)
+    #expect(condition.holds)
+    #expect(condition.valueText == value)
+  }
+
+  @Test func aBenchThatCannotTrustItsReaderVouchesForNothing() throws {
+    let judgement = try judgement(.valid, disagreement: "offset: {}")
+    #expect(judgement.exitStatus == 2)
+    #expect(judgement.benchFailure?.contains("offset: {}") == true)
+  }
+}

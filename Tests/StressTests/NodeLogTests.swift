@@ -1,0 +1,28 @@
+import Testing
+
+@testable import Stress
+
+@Suite struct NodeLogTests {
+  private func log(_ pieces: [String]) -> NodeLog {
+    var log = NodeLog(isPassedOn: false)
+    for piece in pieces { Array(piece.utf8).withUnsafeBytes { log.append($0) } }
+    log.finish()
+    return log
+  }
+
+  @Test func linesAreKeptHoweverTheyArrive() {
+    #expect(log(["one\ntwo\n"]).lines == ["one", "two"])
+    #expect(log(["o", "ne\nt", "wo"]).lines == ["one", "two"])
+    #expect(log([""]).lines == [])
+  }
+
+  @Test func theLastThirtyTwoAreKept() {
+    let lines = log([(1...40).map { "line \($0)\n" }.joined()]).lines
+    #expect(lines == (9...40).map { "line \($0)" })
+  }
+
+  @Test func aLineWithoutEndIsCut() {
+    let lines = log([String(repeating: "x", count: 10_000), "\nnext\n"]).lines
+    #expect(lines.map(\.count) == [4096, 4])
+  }
+}
