@@ -116,23 +116,32 @@ struct EmitterBuffer: ~Copyable {
     count &+= length
   }
 
-  /// Copies `length` bytes; up to 32 by two fixed loads that may overlap, more by `memcpy`.
+  /// Copies `length` bytes; up to 64 by a few fixed loads that may overlap, more by `memcpy`.
   ///
   /// SAFETY: the caller has shown that `source` has `length` readable bytes and `target` room for
-  /// them, and that they do not overlap. Each branch loads at 0 and at `length` minus the size of
-  /// its load, with `length` at least that size, so that no load leaves the source.
+  /// them, and that they do not overlap. Each branch loads at places from 0 to `length` minus the
+  /// size of its load, with `length` at least that size, so that no load leaves the source.
   @inlinable
   @inline(__always)
   static func copy(
     _ length: Int, from source: UnsafeRawPointer, to target: UnsafeMutableRawPointer
   ) {
-    if length > 32 {
+    if length > 64 {
       unsafe target.copyMemory(from: source, byteCount: length)
     } else if length >= 16 {
+      let last = length &- 16
       let head = unsafe source.loadUnaligned(as: SIMD16<UInt8>.self)
-      let tail = unsafe source.loadUnaligned(fromByteOffset: length &- 16, as: SIMD16<UInt8>.self)
+      let tail = unsafe source.loadUnaligned(fromByteOffset: last, as: SIMD16<UInt8>.self)
+      if length > 32 {
+        // Two more, from each end towards the middle.
+        let second = unsafe source.loadUnaligned(fromByteOffset: 16, as: SIMD16<UInt8>.self)
+        let third = unsafe source.loadUnaligned(
+          fromByteOffset: last &- 16, as: SIMD16<UInt8>.self)
+        unsafe target.storeBytes(of: second, toByteOffset: 16, as: SIMD16<UInt8>.self)
+        unsafe target.storeBytes(of: third, toByteOffset: last &- 16, as: SIMD16<UInt8>.self)
+      }
       unsafe target.storeBytes(of: head, as: SIMD16<UInt8>.self)
-      unsafe target.storeBytes(of: tail, toByteOffset: length &- 16, as: SIMD16<UInt8>.self)
+      unsafe target.storeBytes(of: tail, toByteOffset: last, as: SIMD16<UInt8>.self)
     } else if length >= 8 {
       let head = unsafe source.loadUnaligned(as: UInt64.self)
       let tail = unsafe source.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self)

@@ -28,17 +28,29 @@ extension JSONScanner {
   @inlinable
   @inline(__always)
   public mutating func plainString() -> JSONSlice? {
+    plainStringAndWord()?.slice
+  }
+
+  /// The same, and the first eight bytes of the contents as one word, the first in the lowest byte;
+  /// zeros beyond their end.
+  ///
+  /// Short names and keys are compared and hashed by this word without being read byte by byte.
+  @inlinable
+  @inline(__always)
+  public mutating func plainStringAndWord() -> (slice: JSONSlice, word: UInt64)? {
     let start = cursor
     let word = bytes.word(at: start, within: bounds)
     let marks = Word.specialInString(word)
     // Names and keys are mostly shorter than a word.
-    guard marks != 0 else { return longPlainString() }
+    guard marks != 0 else { return longPlainString().map { ($0, word) } }
     let bit = marks.trailingZeroBitCount
     let special = UInt8(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: bit &- 7))
     guard special == ASCII.quote else { return nil }
     let end = start &+ bit &>> 3
     cursor = end &+ 1
-    return JSONSlice(start: start, end: end)
+    // The lowest mark is bit 7 of the quote; below that byte lies the contents.
+    let contents = word & ((marks & (0 &- marks)) &>> 7 &- 1)
+    return (JSONSlice(start: start, end: end), contents)
   }
 
   /// The same for a string that does not end within a word.

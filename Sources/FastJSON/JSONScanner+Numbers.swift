@@ -83,7 +83,7 @@ extension JSONScanner {
   }
 
   /// Steps over a number whose first byte, a digit or a minus sign, has been seen.
-  @inlinable
+  @usableFromInline
   mutating func skipNumber() throws(JSONError) {
     if bytes.byteOrZero(at: cursor) == ASCII.minus { cursor &+= 1 }
     let first = cursor

@@ -58,10 +58,9 @@ extension JSONScanner {
       // A value begins with `byte`.
       switch byte {
       case ASCII.quote:
-        cursor &+= 1
-        _ = try stringContents()
+        try skipString()
       case ASCII.zero...ASCII.nine, ASCII.minus:
-        try skipNumber()
+        try skipShortNumber()
       case ASCII.openBrace:
         guard depth &+ open.count < Self.maximumDepth else { throw failure(.tooDeep) }
         cursor &+= 1
@@ -110,11 +109,47 @@ extension JSONScanner {
   @inline(__always)
   mutating func skipName(_ first: UInt8) throws(JSONError) -> UInt8 {
     guard first == ASCII.quote else { throw failure(.expectedName) }
-    cursor &+= 1
-    _ = try stringContents()
+    try skipString()
     guard skipWhitespace() == ASCII.colon else { throw failure(.expectedColon) }
     cursor &+= 1
     return skipWhitespace()
+  }
+
+  /// Steps over a string whose opening quote is next.
+  ///
+  /// In line if it is plain and ends within a word.
+  @inlinable
+  @inline(__always)
+  mutating func skipString() throws(JSONError) {
+    let word = bytes.word(at: cursor &+ 1, within: bounds)
+    let marks = Word.specialInString(word)
+    let bit = marks.trailingZeroBitCount
+    if marks != 0,
+      UInt8(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: bit &- 7)) == ASCII.quote
+    {
+      cursor &+= bit &>> 3 &+ 2
+      return
+    }
+    cursor &+= 1
+    _ = try stringContents()
+  }
+
+  /// Steps over a number.
+  ///
+  /// In line if it is an integer of up to seven digits.
+  @inlinable
+  @inline(__always)
+  mutating func skipShortNumber() throws(JSONError) {
+    let word = bytes.word(at: cursor, within: bounds)
+    let count = Word.firstMark(Word.notDigit(word))
+    if count > 0, count < 8, UInt8(truncatingIfNeeded: word) != ASCII.zero || count == 1 {
+      let next = UInt8(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: count &* 8))
+      if next != ASCII.point, next != ASCII.e, next != ASCII.upperE {
+        cursor &+= count
+        return
+      }
+    }
+    try skipNumber()
   }
 }
 

@@ -18,6 +18,31 @@ public struct PollTotals: Equatable, Sendable {
 }
 
 extension LogTable {
+  /// All records of a log from `offset` on as one range, where that is what they are: they lie in
+  /// the open segment, as those that a usual poll wants do, and take up to `byteLimit` bytes.
+  ///
+  /// - Returns: the range, without its last comma; `nil` where `forEachRange` is needed, or there are
+  ///   no records.
+  /// - Complexity: O(1), or O(log n) where offsets have holes.
+  @inlinable
+  @inline(__always)
+  @_lifetime(borrow self)
+  public func onlyRange(
+    of log: LogIndex, from offset: Offset, byteLimit: Int
+  ) -> RawSpan? {
+    guard offset >= logs[log.index].open.base || logs[log.index].sealed.count == 0 else {
+      return nil
+    }
+    let first = logs[log.index].open.lowerBound(of: offset)
+    guard first < logs[log.index].open.recordCount else { return nil }
+    let start = logs[log.index].open.start(of: first)
+    let end = Int(logs[log.index].open.recordByteCount) &- 1
+    guard end &- start <= byteLimit else { return nil }
+    let range = logs[log.index].open.block.bytes(from: start, to: end)
+    // The block belongs to this table, and nothing can change it while the table is borrowed.
+    return unsafe _overrideLifetime(range, borrowing: self)
+  }
+
   /// Hands out the records of a log from `offset` on, in order, as they are sent:
   /// `[5,"a"],[6,"b"]`.
   ///

@@ -141,7 +141,9 @@ struct KafkaNode: ~Copyable {
   ) {
     var bytesLeft = pollByteCountMax
     var isFirst = true
-    for index in entries.indices where bytesLeft > 0 {
+    var index = entries.indices.lowerBound
+    while index < entries.indices.upperBound, bytesLeft > 0 {
+      defer { index &+= 1 }
       let entry = batch.entries[index]
       let start = Offset(max(entry.offset, Offset.first.rawValue))
       // Most keys of most polls have nothing new.
@@ -149,16 +151,23 @@ struct KafkaNode: ~Copyable {
         let log = table.logIndex(of: entry.key, of: batch, text),
         start < table.endOffset(of: log)
       else { continue }
-      replies.run(atMost: entry.name.count &+ 3) { run in
-        if !isFirst { run.literal(UInt8(ascii: ",")) }
-        run.copy(entry.name, of: text)
-        run.literal(":[")
+      if let range = table.onlyRange(of: log, from: start, byteLimit: bytesLeft) {
+        replies.run(atMost: entry.name.count &+ range.byteCount &+ 4) { run in
+          run.openMember(entry.name, of: text, isFirst: isFirst)
+          run.copy(range)
+          run.literal(UInt8(ascii: "]"))
+        }
+        bytesLeft &-= range.byteCount
+      } else {
+        replies.run(atMost: entry.name.count &+ 3) { run in
+          run.openMember(entry.name, of: text, isFirst: isFirst)
+        }
+        let totals = table.forEachRange(of: log, from: start, byteLimit: bytesLeft) { range in
+          replies.literal(range)
+        }
+        replies.literal(UInt8(ascii: "]"))
+        bytesLeft &-= totals.byteCount
       }
-      let totals = table.forEachRange(
-        of: log, from: start, byteLimit: bytesLeft
-      ) { replies.literal($0) }
-      replies.literal(UInt8(ascii: "]"))
-      bytesLeft &-= totals.byteCount
       isFirst = false
     }
   }
@@ -183,6 +192,16 @@ struct KafkaNode: ~Copyable {
       }
       isFirst = false
     }
+  }
+}
+
+extension EmitterRun {
+  /// Writes what stands before the records of a key: `"k1":[`.
+  @inline(__always)
+  fileprivate mutating func openMember(_ name: JSONSlice, of text: RawSpan, isFirst: Bool) {
+    if !isFirst { literal(UInt8(ascii: ",")) }
+    copy(name, of: text)
+    literal(":[")
   }
 }
 

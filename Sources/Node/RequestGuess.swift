@@ -35,10 +35,11 @@ enum RequestGuess {
     let operation: Request.Operation
     if scanner.advance(over: "key\":\"") {
       guard
-        let key = scanner.plainString(), scanner.advance(over: ",\"msg\":"),
+        let (key, word) = scanner.plainStringAndWord(), scanner.advance(over: ",\"msg\":"),
         let payload = payload(&scanner), scanner.advance(over: ",\"type\":\"send\"")
       else { return nil }
-      operation = .send(key: Key(key, in: scanner), payload: PackedSlice(payload))
+      operation = .send(
+        key: Key(word: word, slice: key, isDecoded: false), payload: PackedSlice(payload))
     } else {
       guard let listed = listOperation(&scanner, into: &batch) else { return nil }
       operation = listed
@@ -92,10 +93,10 @@ enum RequestGuess {
         guard scanner.advance(over: "\"") else { return nil }
         repeat {
           guard
-            let key = scanner.plainString(), scanner.advance(over: ":"),
+            let (key, word) = scanner.plainStringAndWord(), scanner.advance(over: ":"),
             let offset = scanner.plainInteger()
           else { return nil }
-          batch.entries.append(KeyAndOffset(key, in: scanner, offset: offset))
+          batch.entries.append(KeyAndOffset(key, word, offset: offset))
         } while scanner.advance(over: ",\"")
         guard scanner.advance(over: "}") else { return nil }
       }
@@ -109,8 +110,8 @@ enum RequestGuess {
     if !scanner.advance(over: "]") {
       guard scanner.advance(over: "\"") else { return nil }
       repeat {
-        guard let key = scanner.plainString() else { return nil }
-        batch.entries.append(KeyAndOffset(key, in: scanner, offset: 0))
+        guard let (key, word) = scanner.plainStringAndWord() else { return nil }
+        batch.entries.append(KeyAndOffset(key, word, offset: 0))
       } while scanner.advance(over: ",\"")
       guard scanner.advance(over: "]") else { return nil }
     }
@@ -120,19 +121,11 @@ enum RequestGuess {
   }
 }
 
-extension Key {
-  /// A key without escapes, which is the bytes of its slice.
-  @inline(__always)
-  fileprivate init(_ slice: JSONSlice, in scanner: borrowing JSONScanner) {
-    self.init(word: scanner.leadingWord(of: slice), slice: slice, isDecoded: false)
-  }
-}
-
 extension KeyAndOffset {
-  /// An entry whose key has no escapes.
+  /// An entry whose key has no escapes: its bytes are those between the quotes.
   @inline(__always)
-  fileprivate init(_ key: JSONSlice, in scanner: borrowing JSONScanner, offset: Int64) {
+  fileprivate init(_ key: JSONSlice, _ word: UInt64, offset: Int64) {
     let name = JSONSlice(start: key.start &- 1, end: key.end &+ 1)
-    self.init(key: Key(key, in: scanner), name: name, offset: offset)
+    self.init(key: Key(word: word, slice: key, isDecoded: false), name: name, offset: offset)
   }
 }
