@@ -121,6 +121,7 @@ extension LogTable {
 extension LogTable {
   /// Adds a record at the end of a log.
   ///
+  /// - Precondition: the payload is shorter than 4 GiB.
   /// - Returns: the offset that it was given, `endOffset(of:)` until now.
   /// - Complexity: O(n) in the bytes of the payload; now and then the last segment moves to a larger
   ///   place, of at most 64 KiB.
@@ -144,6 +145,7 @@ extension LogTable {
 
   /// Adds a record at an offset of the caller's choice, leaving a hole if that is not the next.
   ///
+  /// - Precondition: the payload is shorter than 4 GiB.
   /// - Returns: whether the record was added; it is not if there is a record at or behind `offset`,
   ///   or `offset` is negative or beyond `Offset.last`.
   /// - Complexity: as for `append(_:to:)`; the first hole in a segment copies it once.

@@ -15,8 +15,9 @@ public struct OffsetDigits: Equatable, Sendable {
   /// The digits of `offset`; nil where it has more than eight, or is negative.
   @usableFromInline
   init?(of offset: Offset) {
-    guard offset >= .first, offset < RecordForm.eightDigitsEnd else { return nil }
-    word = RecordForm.digits(of: offset).word
+    let value = offset.rawValue
+    guard value >= 0, value < RecordForm.eightDigitsEnd else { return nil }
+    word = RecordForm.digits(UInt32(value)).word
   }
 
   /// How many there are, 1 to 8.

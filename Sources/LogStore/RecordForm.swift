@@ -28,35 +28,10 @@ enum RecordForm {
   @inlinable
   static var closingByteCount: Int { 2 }
 
-  /// Offsets below this have at most 8 digits: one word.
-  @inlinable
-  static var eightDigitsEnd: Offset { 100_000_000 }
-
-  /// The decimal digits of an offset, the first one lowest, zero behind the last.
-  ///
-  /// Most logs have few records, so small offsets have a short way.
-  ///
-  /// - Precondition: `offset` is in `0..<eightDigitsEnd`.
-  @inlinable
-  @inline(__always)
-  static func digits(of offset: Offset) -> (word: UInt64, count: Int) {
-    let value = UInt32(truncatingIfNeeded: offset.rawValue)
-    return value < 100 ? twoDigits(value) : digits(value)
-  }
-
-  /// The decimal digits of a number below 100, as `digits`.
-  @inlinable
-  @inline(__always)
-  static func twoDigits(_ value: UInt32) -> (word: UInt64, count: Int) {
-    let tens = (UInt64(value) &* 103) &>> 10
-    let ones = UInt64(value) &- 10 &* tens
-    let isOne: UInt64 = value < 10 ? 1 : 0
-    return ((tens | ones &<< 8 | 0x3030) &>> (isOne &<< 3), 2 &- Int(isOne))
-  }
+  /// Numbers below this have at most 8 digits: one word.
+  static var eightDigitsEnd: Int64 { 100_000_000 }
 
   /// The decimal digits of a number below 10⁸, the first one lowest, zero behind the last.
-  @inlinable
-  @inline(__always)
   static func digits(_ value: UInt32) -> (word: UInt64, count: Int) {
     let all = eightDigits(value)
     // A bit in the last digit's place keeps one zero of a number that is 0.
@@ -69,8 +44,6 @@ enum RecordForm {
   /// The number is split into halves, all in one word: 8 digits into 4 and 4, into 2, 2, 2 and 2,
   /// into single ones. n ÷ 100 is n × 10,486 ÷ 2²⁰, right for n < 10⁴, and n ÷ 10 is
   /// n × 103 ÷ 2¹⁰, right for n < 100; no product reaches into the next lane.
-  @inlinable
-  @inline(__always)
   static func eightDigits(_ value: UInt32) -> UInt64 {
     let fours = UInt64(value / 10_000) | UInt64(value % 10_000) &<< 32
     let hundreds = (fours &* 10_486) &>> 20 & 0x0000_007F_0000_007F

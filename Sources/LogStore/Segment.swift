@@ -13,8 +13,9 @@
 //     dense    2 bytes: end.               Record i has offset base + i: found by subtraction.
 //     sparse   6 bytes: end, delta.        Record i has offset base + delta: found by search.
 //
-// A segment is dense until an offset is left out. A record of more than `largestSharedByteCount`
-// has a segment to itself, without a slot: the last record's end is `recordByteCount` anyway.
+// A segment is dense until an offset is left out. A record of more than `largestSharedByteCount` that
+// does not fit the room there is has a segment to itself, however large; nobody reads its slot, since
+// the last record's end is `recordByteCount`.
 
 /// Consecutive records of a log in one allocation.
 @usableFromInline
@@ -33,8 +34,8 @@ struct Segment: ~Copyable {
   /// Size limit of a segment with more than one record, so that an end fits two bytes.
   static var largestByteCount: Int { (1 << 16) - 8 }
 
-  /// A record of more bytes gets a segment of its own, so that at most a quarter of a sealed
-  /// segment is room that the next record did not fit.
+  /// A segment does not grow and is not sealed for a record of more bytes: such a one goes elsewhere,
+  /// so that of a sealed segment at most a quarter is room that the next record did not fit.
   static var largestSharedByteCount: Int { 1 << 14 }
 
   @inlinable

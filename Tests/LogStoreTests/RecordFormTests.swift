@@ -23,8 +23,8 @@ import Testing
   }
 
   @Test func digitsOfShortOffsetsAreTheirDecimalForm() {
-    for offset in Self.offsets where Offset(offset) < RecordForm.eightDigitsEnd {
-      let (word, count) = RecordForm.digits(of: Offset(offset))
+    for offset in Self.offsets where offset < RecordForm.eightDigitsEnd {
+      let (word, count) = RecordForm.digits(UInt32(offset))
       #expect(Self.text(word, count) == String(offset))
       #expect(count == 8 || word >> (8 * count) == 0)
     }
