@@ -25,7 +25,13 @@ import Synchronization
 @safe
 struct ReaderWriterLock: ~Copyable, @unchecked Sendable {
   @usableFromInline let state = Atomic<UInt32>(0)
-  private let queue: UnsafeMutablePointer<Queue>
+  /// Guards `queue`; a pointer like the two below, since pthread's types have to stay in place.
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  /// Signalled when `readerTurn` has changed.
+  private let readersMayGo = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  /// Signalled when `writerGrantCount` has risen.
+  private let writerMayGo = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private let queue = UnsafeMutablePointer<Queue>.allocate(capacity: 1)
 
   @inlinable static var writer: UInt32 { 1 }
   @inlinable static var queued: UInt32 { 2 }
@@ -37,12 +43,7 @@ struct ReaderWriterLock: ~Copyable, @unchecked Sendable {
   private static var hastyAttemptCount: Int { 80 }
 
   /// Those who sleep; all of it is read and written under `mutex`.
-  @safe
   private struct Queue {
-    var mutex = unsafe pthread_mutex_t()
-    /// Signalled when `readerTurn` has changed, and when `writerGrantCount` has risen.
-    var readersMayGo = pthread_cond_t()
-    var writerMayGo = pthread_cond_t()
     var waitingReaderCount: UInt32 = 0
     var waitingWriterCount: UInt32 = 0
     /// Number of times that the waiting readers were let in.
@@ -52,22 +53,22 @@ struct ReaderWriterLock: ~Copyable, @unchecked Sendable {
   }
 
   init() {
-    // SAFETY: the queue is initialised here, before anybody else knows it, and has a fixed address,
-    // as pthread wants, until `deinit`.
-    unsafe queue = .allocate(capacity: 1)
+    // SAFETY: each is initialised here, before anybody else knows it, and lives until `deinit`.
+    unsafe pthread_mutex_init(mutex, nil)
+    unsafe pthread_cond_init(readersMayGo, nil)
+    unsafe pthread_cond_init(writerMayGo, nil)
     unsafe queue.initialize(to: Queue())
-    unsafe pthread_mutex_init(&queue.pointee.mutex, nil)
-    unsafe pthread_cond_init(&queue.pointee.readersMayGo, nil)
-    unsafe pthread_cond_init(&queue.pointee.writerMayGo, nil)
   }
 
   deinit {
     // SAFETY: nobody holds the lock or waits for it, or it would still be referred to.
-    unsafe pthread_cond_destroy(&queue.pointee.writerMayGo)
-    unsafe pthread_cond_destroy(&queue.pointee.readersMayGo)
-    unsafe pthread_mutex_destroy(&queue.pointee.mutex)
-    unsafe queue.deinitialize(count: 1)
     unsafe queue.deallocate()
+    unsafe pthread_cond_destroy(writerMayGo)
+    unsafe writerMayGo.deallocate()
+    unsafe pthread_cond_destroy(readersMayGo)
+    unsafe readersMayGo.deallocate()
+    unsafe pthread_mutex_destroy(mutex)
+    unsafe mutex.deallocate()
   }
 
   // MARK: The fast way
@@ -127,18 +128,18 @@ struct ReaderWriterLock: ~Copyable, @unchecked Sendable {
       }
     }
     // SAFETY: `queue` lives as long as the lock; what it holds is used between the two calls only.
-    unsafe pthread_mutex_lock(&queue.pointee.mutex)
+    unsafe pthread_mutex_lock(mutex)
     if state.bitwiseOr(Self.queued, ordering: .acquiringAndReleasing).oldValue == 0 {
       // It was free, and with `queued` set nobody but us can have changed it since.
       state.store(Self.writer, ordering: .relaxed)
     } else {
       unsafe queue.pointee.waitingWriterCount += 1
       while unsafe queue.pointee.writerGrantCount == 0 {
-        unsafe pthread_cond_wait(&queue.pointee.writerMayGo, &queue.pointee.mutex)
+        unsafe pthread_cond_wait(writerMayGo, mutex)
       }
       unsafe queue.pointee.writerGrantCount -= 1
     }
-    unsafe pthread_mutex_unlock(&queue.pointee.mutex)
+    unsafe pthread_mutex_unlock(mutex)
   }
 
   @usableFromInline
@@ -160,7 +161,7 @@ struct ReaderWriterLock: ~Copyable, @unchecked Sendable {
       }
     }
     // SAFETY: as in `lockSlowly`.
-    unsafe pthread_mutex_lock(&queue.pointee.mutex)
+    unsafe pthread_mutex_lock(mutex)
     let old = state.bitwiseOr(Self.queued, ordering: .acquiringAndReleasing).oldValue
     if old & (Self.writer | Self.queued) == 0 {
       // Free, or readers only, and nobody waits: one more reader, and the queue is empty again. A
@@ -170,17 +171,17 @@ struct ReaderWriterLock: ~Copyable, @unchecked Sendable {
       unsafe queue.pointee.waitingReaderCount += 1
       let turn = unsafe queue.pointee.readerTurn
       while unsafe queue.pointee.readerTurn == turn {
-        unsafe pthread_cond_wait(&queue.pointee.readersMayGo, &queue.pointee.mutex)
+        unsafe pthread_cond_wait(readersMayGo, mutex)
       }
     }
-    unsafe pthread_mutex_unlock(&queue.pointee.mutex)
+    unsafe pthread_mutex_unlock(mutex)
   }
 
   /// Gives the lock to those who wait, if it is free: called by the last holder when it has left.
   @usableFromInline
   func handOver(isAfterWriter: Bool) {
     // SAFETY: as in `lockSlowly`.
-    unsafe pthread_mutex_lock(&queue.pointee.mutex)
+    unsafe pthread_mutex_lock(mutex)
     // Taken again in between: then that holder will hand it over.
     if state.load(ordering: .acquiring) == Self.queued {
       let readers = unsafe queue.pointee.waitingReaderCount
@@ -190,16 +191,16 @@ struct ReaderWriterLock: ~Copyable, @unchecked Sendable {
         unsafe queue.pointee.readerTurn += 1
         let rest = writers > 0 ? Self.queued : 0
         state.store(readers * Self.reader | rest, ordering: .releasing)
-        unsafe pthread_cond_broadcast(&queue.pointee.readersMayGo)
+        unsafe pthread_cond_broadcast(readersMayGo)
       } else {
         precondition(writers > 0, "somebody is queued")
         unsafe queue.pointee.waitingWriterCount = writers - 1
         unsafe queue.pointee.writerGrantCount += 1
         let rest = readers > 0 || writers > 1 ? Self.queued : 0
         state.store(Self.writer | rest, ordering: .releasing)
-        unsafe pthread_cond_signal(&queue.pointee.writerMayGo)
+        unsafe pthread_cond_signal(writerMayGo)
       }
     }
-    unsafe pthread_mutex_unlock(&queue.pointee.mutex)
+    unsafe pthread_mutex_unlock(mutex)
   }
 }
