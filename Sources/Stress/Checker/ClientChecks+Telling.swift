@@ -25,9 +25,10 @@ extension ClientChecks {
         asking(key, in: place.operation, note: "the next one is asked for from here"),
         reading(place, note: "and this is the first that came"),
       ] + proof(skipped, key))
-    if let failedPoll, failedPoll > last {
+    if let uncommittedPoll, uncommittedPoll > last, returned(key, by: uncommittedPoll) {
       finding.evidence.append(
-        Evidence(failedPoll, .commitErrorCode, "this commit failed, so its poll does not count"))
+        Evidence(
+          uncommittedPoll, .commitErrorCode, "this commit failed, so its poll does not count"))
     }
     return finding
   }
@@ -61,6 +62,11 @@ extension ClientChecks {
       summary: "One reply to \(client(place.operation)) lists \(describe(before(place))) of "
         + "\(name(key)) and then \(describe(place)), which does not come after it.",
       evidence: [reading(place, note: "this does not come after the record before it")])
+  }
+
+  /// Whether a poll returned records of a key.
+  private func returned(_ key: KeyNumber, by number: Int) -> Bool {
+    history.operations[number].polled.range.contains { history.runs[$0].key == key }
   }
 
   /// The last record of a key in a poll.

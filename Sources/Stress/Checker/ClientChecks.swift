@@ -13,6 +13,7 @@
 // Sources: `poll-skip+nonmonotonic-cases`, `int-poll-skip+nonmonotonic-cases` and
 // `nonmonotonic-send-cases` in jepsen.tests.kafka.
 
+/// Checks what each client met, operation by operation.
 struct ClientChecks {
   let history: History
   let table: ValueTable
@@ -20,8 +21,8 @@ struct ClientChecks {
   let index: [UInt32]
   private var read: Positions
   private var sent: Positions
-  /// The current client's last poll that was not ok: what often explains a skip.
-  private(set) var failedPoll: Int?
+  /// The current client's last poll whose commit was refused: what often explains a skip.
+  private(set) var uncommittedPoll: Int?
 
   init(_ history: History, _ table: ValueTable, index: [UInt32]) {
     self.history = history
@@ -42,7 +43,7 @@ struct ClientChecks {
         client = operation.client
         read.removeAll()
         sent.removeAll()
-        failedPoll = nil
+        uncommittedPoll = nil
       }
       switch operation.kind {
       case .assign: assign(operation)
@@ -100,7 +101,7 @@ struct ClientChecks {
 
   private mutating func poll(_ operation: Operation, _ number: Int, _ findings: inout Findings) {
     guard operation.outcome == .ok else {
-      failedPoll = number
+      if operation.exchangeCount > 1 { uncommittedPoll = number }
       return
     }
     var previousKey: KeyNumber?

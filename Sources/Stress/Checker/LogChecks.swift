@@ -4,6 +4,7 @@
 // Sources: `duplicate-cases`, `version-orders`, `lost-write-cases` and `unseen` in
 // jepsen.tests.kafka.
 
+/// Checks one key's log.
 struct LogChecks {
   let history: History
   let table: ValueTable

@@ -23,6 +23,7 @@
 // Sources: `g1a-cases`, `wr-graph`, `cycles!` and `allowed-error-types` in jepsen.tests.kafka;
 // `realtime-graph` in elle.core.
 
+/// Checks what was read, value by value.
 struct ReadChecks {
   let history: History
   let table: ValueTable

@@ -24,6 +24,7 @@ struct IrregularPlace: Hashable {
   var offset: Int64
 }
 
+/// What is known of each value of each key.
 struct ValueTable {
   /// Marks the absence of an id, an operation or an index in a column.
   static let none: UInt32 = .max
@@ -149,7 +150,7 @@ struct ValueTable {
     }
   }
 
-  @inline(__always)  // Called for each polled record: 70 times for each poll.
+  /// Enters one polled record; called 70 times for each poll.
   private mutating func addRecord(
     _ id: Int, _ polledOffset: Int64, _ key: KeyNumber, _ number: UInt32
   ) {
@@ -158,7 +159,7 @@ struct ValueTable {
     addPlace(id, polledOffset, key, number)
   }
 
-  @inline(never)  // The rare way, kept out of the loop above.
+  /// Enters a record that is not where it was known to be.
   private mutating func addPlace(
     _ id: Int, _ polledOffset: Int64, _ key: KeyNumber, _ number: UInt32
   ) {

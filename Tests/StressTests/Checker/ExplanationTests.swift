@@ -61,6 +61,19 @@ struct ExplanationTests {
     #expect(try marks(.pollSkip, in: wire) == ["2", "2", "[1,1]", "11", "3", "[3,3]"])
   }
 
+  @Test func aRefusedCommitOfAnotherKeyDoesNotExplainASkip() throws {
+    var wire = try Wire()
+    for value in 1...3 as ClosedRange<ValueNumber> {
+      wire.send(1, "5", value, offset: Int64(value))
+    }
+    wire.send(1, "6", 1, offset: 1)
+    wire.poll(2, "5", from: 0, [(1, 1)])
+    wire.poll(2, "6", from: 1, [(1, 1)], commitCode: 11)
+    wire.poll(2, "5", from: 2, [(3, 3)])
+    wire.poll(3, "5", from: 0, [(1, 1), (2, 2), (3, 3)])
+    #expect(try marks(.pollSkip, in: wire) == ["2", "2", "[1,1]", "2", "[3,3]"])
+  }
+
   @Test func goingBackPointsAtWhatWasAskedAndWhatCame() throws {
     var wire = try Wire()
     wire.send(1, "k\"1", 1, offset: 70)
