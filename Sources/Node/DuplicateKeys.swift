@@ -34,7 +34,7 @@ extension RequestBatch {
     var seen: UInt64 = 0
     var index = first
     while index < entries.count {
-      let mask = 1 &<< (entries[index].key.fingerprint &>> 58)
+      let mask = 1 &<< (fingerprint(of: entries[index].key, in: text) &>> 58)
       if seen & mask != 0, isRepeated(index, from: first, in: text) { return false }
       seen |= mask
       index &+= 1
@@ -48,7 +48,7 @@ extension RequestBatch {
     guard entries.count - first <= Self.filterCountMax else { return false }
     var seen = InlineArray<64, UInt64>(repeating: 0)
     for index in first..<entries.count {
-      let fingerprint = entries[index].key.fingerprint
+      let fingerprint = fingerprint(of: entries[index].key, in: text)
       let mask = 1 &<< (fingerprint &>> 58)
       let place = Int(truncatingIfNeeded: fingerprint &>> 52 & 63)
       if seen[place] & mask != 0, isRepeated(index, from: first, in: text) { return false }
@@ -79,19 +79,37 @@ extension RequestBatch {
 
   private func isSameKey(_ left: Key, _ right: Key, in text: RawSpan) -> Bool {
     guard left.word == right.word, left.byteCount == right.byteCount else { return false }
-    return left.byteCount <= 8 || byteArray(of: left, in: text) == byteArray(of: right, in: text)
+    guard left.byteCount > 8 else { return true }
+    let leftBytes = bytes(of: left, in: text)
+    let rightBytes = bytes(of: right, in: text)
+    return (8..<left.byteCount).allSatisfy { leftBytes.byte(at: $0) == rightBytes.byte(at: $0) }
   }
 
   private func byteArray(of key: Key, in text: RawSpan) -> [UInt8] {
     let bytes = bytes(of: key, in: text)
     return (0..<bytes.byteCount).map { bytes.byte(at: $0) }
   }
-}
 
-extension Key {
-  /// A mix of the first eight bytes of the key and its length, best in the upper bits.
+  /// A mix of the bytes of a key and its length, best in the upper bits.
   @inline(__always)
-  fileprivate var fingerprint: UInt64 {
-    (word ^ UInt64(truncatingIfNeeded: byteCount)) &* 0x9E37_79B9_7F4A_7C15
+  private func fingerprint(of key: Key, in text: RawSpan) -> UInt64 {
+    let mixed = (key.word ^ UInt64(truncatingIfNeeded: key.byteCount)) &* Self.fingerprintFactor
+    return key.byteCount <= 8 ? mixed : fingerprint(of: key, in: text, from: mixed)
   }
+
+  /// The same for a key of more than eight bytes: keys often begin alike.
+  @inline(never)
+  private func fingerprint(of key: Key, in text: RawSpan, from start: UInt64) -> UInt64 {
+    let bytes = bytes(of: key, in: text)
+    let scanner = JSONScanner(bytes)
+    var mixed = start
+    for position in stride(from: 8, to: key.byteCount, by: 8) {
+      let word = scanner.leadingWord(of: JSONSlice(start: position, end: key.byteCount))
+      mixed = (mixed ^ mixed &>> 32 ^ word) &* Self.fingerprintFactor
+    }
+    return mixed
+  }
+
+  /// An odd number without a pattern in its bits: 2⁶⁴ divided by the golden ratio.
+  private static var fingerprintFactor: UInt64 { 0x9E37_79B9_7F4A_7C15 }
 }

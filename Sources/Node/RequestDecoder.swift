@@ -253,20 +253,24 @@ extension RequestBatch {
   ) throws(JSONError) -> Found<EntryRange> {
     guard try scanner.peek() == .object else { return try scanner.foundOther() }
     let first = entries.count
-    var areIntegers = true
+    // Where a name occurs twice only the last value counts, also in that it may be a wrong one.
+    var wrongNames: Set<Int> = []
     try scanner.beginObject()
     while let name = try scanner.nextName() {
+      let key = key(name, in: scanner)
+      var offset: Int64 = 0
       if case .value(let digits) = try scanner.foundIntegerDigits() {
         var number = JSONScanner(scanner.bytes.extracting(digits))
-        let offset = (try? number.integer(as: Int64.self)) ?? 0
-        entries.append(
-          KeyAndOffset(key: key(name, in: scanner), name: name.quoted, offset: offset))
+        offset = (try? number.integer()) ?? 0
       } else {
-        areIntegers = false
+        wrongNames.insert(name.quoted.start)
       }
+      entries.append(KeyAndOffset(key: key, name: name.quoted, offset: offset))
     }
     keepLastOfEachKey(from: first, in: scanner.bytes)
-    return areIntegers ? .value(EntryRange(first..<entries.count)) : .wrongType
+    let range = first..<entries.count
+    let areIntegers = !range.contains { wrongNames.contains(entries[$0].name.start) }
+    return areIntegers ? .value(EntryRange(range)) : .wrongType
   }
 
   /// Reads an array of strings.
