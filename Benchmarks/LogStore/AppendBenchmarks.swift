@@ -92,19 +92,51 @@ final class AppendBenchmarks: LogStoreBenchmark {
     XCTAssertEqual(boxed.table.endOffset(of: logs[0]).rawValue, Int64(count))
   }
 
-  func testMaelstromsShape() {
-    // Sixteen writes a key, then the next key.
-    let keys = Self.keys(Self.operationCount / 16)
+  /// Maelstrom's shape: ten live keys, each replaced by a new one after sixteen writes.
+  func testSixteenWritesToEachKey() {
+    let payload: [UInt8] = Array("16".utf8)
+    for count in Self.sizes(100, 1_000, 10_000, 60_000, 1_000_000) {
+      let keys = Self.keys(count)
+      let rounds = max(1, Self.operationCount / (count * 16))
+      compare(
+        "append  16 to each of \(count) logs", rounds * count * 16,
+        ours: {
+          var sum = 0
+          for _ in 0..<rounds {
+            var table = LogTable(seed: 1)
+            for live in stride(from: 0, to: count, by: 10) {
+              for write in 0..<160 {
+                let key = keys[live + write % 10]
+                let log = table.logIndex(creating: key.span.bytes)
+                _ = table.append(payload.span.bytes, to: log)
+              }
+            }
+            sum += table.statistics.recordCount
+          }
+          return sum
+        },
+        naive: {
+          var sum = 0
+          for _ in 0..<rounds {
+            var naive = NaiveLogs()
+            for live in stride(from: 0, to: count, by: 10) {
+              for write in 0..<160 { _ = naive.append(payload, to: keys[live + write % 10]) }
+            }
+            sum += naive.records.values.reduce(0) { $0 + $1.count }
+          }
+          return sum
+        })
+    }
+  }
+
+  func testOneLog() {
     let payload: [UInt8] = Array("16".utf8)
     measure {
       var table = LogTable(seed: 1)
-      for key in keys {
-        for _ in 0..<16 {
-          let log = table.logIndex(creating: key.span.bytes)
-          _ = table.append(payload.span.bytes, to: log)
-        }
-      }
-      XCTAssertEqual(table.statistics.recordCount, keys.count * 16)
+      let key: [UInt8] = [0x6B]
+      let log = table.logIndex(creating: key.span.bytes)
+      for _ in 0..<Self.operationCount { _ = table.append(payload.span.bytes, to: log) }
+      XCTAssertEqual(table.statistics.recordCount, Self.operationCount)
     }
   }
 }
