@@ -8,9 +8,10 @@ import Testing
 /// of their own, since other tests would disturb the account. What is allocated and freed again in
 /// between is not seen by it; `scripts/allocations` counts that.
 @Suite struct AllocationTests {
-  /// How far two accounts may lie apart: they are off by a byte or two, and what is freed is put aside
-  /// in ways of its own. One smallest allocation for each request would be 32 bytes ten thousand
-  /// times.
+  /// How far two accounts may lie apart.
+  ///
+  /// They are off by a byte or two, and what is freed is put aside in ways of its own. One smallest
+  /// allocation for each request would be 32 bytes ten thousand times.
   static let noiseByteCount = 1_000
 
   /// Ten keys short and long, some of them alike at their beginning.
