@@ -23,11 +23,9 @@ struct SpoolTests {
   /// Lines and blocks of random sizes, around and beyond the sizes in which the spool writes and
   /// reads.
   @Test func linesSurviveAnyDivisionIntoBlocks() throws {
-    let seed =
-      ProcessInfo.processInfo.environment["SEED"].flatMap { UInt64($0) }
-      ?? .random(in: 0...UInt64.max)
+    let seed = TestSeed.value
     print("linesSurviveAnyDivisionIntoBlocks: SEED=\(seed)")
-    var random = SplitMix(state: seed)
+    var random = SplitMix64(seed: seed)
     var stream: [UInt8] = []
     var starts: [Int] = []
     for _ in 0..<200 {
@@ -101,6 +99,11 @@ struct SpoolTests {
 
   @Test func aDirectoryThatIsNotThereIsAnError() {
     #expect(throws: POSIXError.self) { _ = try Spool(directory: "/nowhere/at/all") }
+  }
+
+  @Test func aSpoolThatKeepsNothingTraps() async {
+    await #expect(processExitsWith: .failure) { _ = try Spool(tailByteCount: 0) }
+    await #expect(processExitsWith: .failure) { _ = try Spool(headByteCount: -1) }
   }
 
   @Test func theFileHasNoName() throws {

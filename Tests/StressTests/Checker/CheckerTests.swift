@@ -354,6 +354,19 @@ struct CheckerTests {
     #expect(verdict(builder) == .unknown)
   }
 
+  @Test func sentValuesThatAreNotNumberedFromOneTrap() async {
+    await #expect(processExitsWith: .failure) {
+      var builder = HistoryBuilder()
+      builder.send(0, "k", 0, at: 0)
+      _ = builder.anomalies()
+    }
+    await #expect(processExitsWith: .failure) {
+      var builder = HistoryBuilder()
+      builder.send(0, "k", History.firstInventedValue, at: 0)
+      _ = builder.anomalies()
+    }
+  }
+
   @Test func aValueOfAnotherKeyIsAValueThatNobodySent() {
     var builder = builder(sending: 2)
     builder.send(0, "other", 1, at: 0)

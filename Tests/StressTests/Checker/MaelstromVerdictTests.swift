@@ -70,7 +70,7 @@ private struct FaultyRun {
 
   private(set) var history = History()
   private let fault: Fault
-  private var random = SplitMix(state: 5)
+  private var random = SplitMix64(seed: 5)
   private var now: Int64 = 0
   private var isSilent = false
 

@@ -7,14 +7,8 @@ import Testing
 ///
 /// `SEED=…` replays one run of the test, `COUNT=…` sets how many histories it makes.
 struct NaiveTwinTests {
-  private let seed: UInt64
-  private let count: Int
-
-  init() {
-    let environment = ProcessInfo.processInfo.environment
-    seed = environment["SEED"].flatMap { UInt64($0) } ?? .random(in: 0...UInt64.max)
-    count = environment["COUNT"].flatMap { Int($0) } ?? 2000
-  }
+  private let seed = TestSeed.value
+  private let count = ProcessInfo.processInfo.environment["COUNT"].flatMap { Int($0) } ?? 2000
 
   @Test func checkerAndNaiveTwinAgree() throws {
     print("checkerAndNaiveTwinAgree: SEED=\(seed)")
@@ -45,10 +39,10 @@ struct NaiveTwinTests {
 
 /// Histories of a dozen operations on two keys, some nearly right and some wild.
 private struct RandomHistories {
-  private var generator: SplitMix
+  private var generator: SplitMix64
 
   init(seed: UInt64) {
-    generator = SplitMix(state: seed)
+    generator = SplitMix64(seed: seed)
   }
 
   mutating func next() -> HistoryBuilder {
