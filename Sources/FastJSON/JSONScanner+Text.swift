@@ -55,13 +55,11 @@ extension JSONScanner {
     let end = string.slice.end
     precondition(index >= 0 && index <= end && end <= bytes.byteCount, "not a string of this text")
     output.reserveCapacity(output.count + string.slice.count)
-    while index < end {
-      let byte = bytes.byteOrZero(at: index)
-      guard byte == ASCII.backslash else {
-        output.append(byte)
-        index &+= 1
-        continue
-      }
+    while true {
+      let plain = index..<firstBackslash(from: index, to: end)
+      output.append(copying: bytes.extracting(plain))
+      index = plain.upperBound
+      guard index < end else { return }
       let escape = bytes.byteOrZero(at: index &+ 1)
       index &+= 2
       switch escape {
@@ -88,6 +86,17 @@ extension JSONScanner {
       default: output.append(escape)
       }
     }
+  }
+
+  /// The first backslash in `start..<end`, or `end` where there is none.
+  private func firstBackslash(from start: Int, to end: Int) -> Int {
+    var index = start
+    while index < end {
+      let marks = Word.marks(of: ASCII.backslash, in: bytes.word(at: index, within: bounds))
+      index &+= Word.firstMark(marks)
+      if marks != 0 { break }
+    }
+    return Swift.min(index, end)
   }
 
   /// The UTF-16 code unit that the four hexadecimal digits at `index` spell.

@@ -130,6 +130,20 @@ extension RawSpan {
   }
 }
 
+extension [UInt8] {
+  /// Appends a copy of bytes: one by one where they are few, all at once otherwise.
+  mutating func append(copying bytes: RawSpan) {
+    guard bytes.byteCount > 8 else {
+      for index in 0..<bytes.byteCount { append(bytes.byteOrZero(at: index)) }
+      return
+    }
+    // SAFETY: the pointer is used only within the closure, while the span keeps the bytes alive.
+    unsafe bytes.withUnsafeBytes { buffer in
+      unsafe append(contentsOf: buffer)
+    }
+  }
+}
+
 extension String {
   /// A copy of UTF-8 bytes as text.
   init(copying bytes: RawSpan) {

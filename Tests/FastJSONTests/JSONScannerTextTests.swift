@@ -42,6 +42,25 @@ import Testing
     #expect(result == .success([0x2A] + bytes))
   }
 
+  @Test func runsOfEveryLengthBetweenEscapesAreDecodedWhole() throws {
+    for count in 0...70 {
+      for escape in ["", "\\n", "\\u20ac", "\\\\"] {
+        for rest in [0, 1, 7, 8, 9, 30] {
+          let run =
+            String(repeating: "é", count: count / 2) + String(repeating: "x", count: count % 2)
+          let text = Array("\"\(run)\(escape)\(run)\(String(repeating: "y", count: rest))\"".utf8)
+          let result = reading(text) { scanner throws(JSONError) in
+            var output: [UInt8] = []
+            scanner.decode(try scanner.string(), into: &output)
+            return output
+          }
+          let tree = try NaiveJSON.read(text)
+          #expect((try? result.get()).map { .string($0) } == tree.content)
+        }
+      }
+    }
+  }
+
   @Test(arguments: decodings)
   func textReplacesHalvesOfPairs(escaped: String, bytes: [UInt8]) {
     let text = reading("\"\(escaped)\"") { scanner throws(JSONError) in
