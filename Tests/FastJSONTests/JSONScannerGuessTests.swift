@@ -56,6 +56,20 @@ import Testing
     #expect(scanner.position == (count.map { $0 + 1 } ?? 0))
   }
 
+  /// The word that comes with a plain string is the beginning of its contents.
+  @Test func aPlainStringComesWithItsLeadingWord() {
+    for count in 0...20 {
+      for ending in ["\"", "\",\"next\"", "\"}}}}}}}}}"] {
+        let contents = (0..<count).map { UInt8(0x61 + $0) }
+        var scanner = JSONScanner((contents + Array(ending.utf8)).span.bytes)
+        let expected = contents.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let found = scanner.plainStringAndWord()
+        #expect(found?.slice == JSONSlice(start: 0, end: count))
+        #expect(found?.word == expected)
+      }
+    }
+  }
+
   @Test func aPlainStringIsAStringThatNeedsNoCloserLook() {
     var random = RandomText(generator: .named(#function))
     for _ in 0..<3_000 {
