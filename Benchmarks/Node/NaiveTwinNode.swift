@@ -1,7 +1,8 @@
 import FastJSON
 
-/// The naive twin: strings for keys, a dictionary of arrays for logs, every reply emitted value by
-/// value. It reads with the same scanner, so that what differs is everything but the scanning.
+/// The naive twin: strings for keys, a dictionary of arrays for logs, replies value by value.
+///
+/// It reads with the same scanner, so that what differs is everything but the scanning.
 struct NaiveTwinNode: Contestant, ~Copyable {
   private var records: [String: [[UInt8]]] = [:]
   private var committed: [String: Int64] = [:]

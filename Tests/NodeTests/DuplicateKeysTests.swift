@@ -32,6 +32,23 @@ import Testing
     ])
   }
 
+  /// Whether a value is of the right kind is decided for the one that counts.
+  @Test(arguments: [#""0""#, "null", "1.5", "9223372036854775808", "[0]", #"{"k":1}"#])
+  func wrongValueBeforeTheLastDoesNoHarm(_ wrong: String) {
+    let problem = #"the field \"offsets\" must be an object with integers of 64 bits"#
+    expectConversation([
+      Turn(
+        #""offsets":{"k":\#(wrong),"l":1,"k":2},"type":"commit_offsets""#,
+        #""type":"commit_offsets_ok""#),
+      Turn(
+        #""keys":["k","l"],"type":"list_committed_offsets""#,
+        #""type":"list_committed_offsets_ok","offsets":{"k":2,"l":1}"#),
+      Turn(
+        #""offsets":{"k":9,"l":\#(wrong),"k":\#(wrong),"l":9},"type":"commit_offsets""#,
+        #""type":"error","code":12,"text":"\#(problem)""#),
+    ])
+  }
+
   @Test func eachPollOfAKeyNamedTwiceAnswersItOnce() {
     expectConversation([
       Turn(#""key":"k","msg":1,"type":"send""#, #""type":"send_ok","offset":0"#),
