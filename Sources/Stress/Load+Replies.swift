@@ -125,11 +125,9 @@ extension Load {
       var highest = Int64.min
       for place in polled.firstRecord..<polled.firstRecord + polled.recordCount {
         let record = reply.records[place]
-        let payload = UnsafeRawBufferPointer(
-          rebasing: line.bytes[record.payload.start..<record.payload.end])
-        let value = payloads.value(of: payload) ?? history.inventedValue(Array(payload))
         history.appendPolled(
-          key: KeyNumber(truncatingIfNeeded: key), offset: record.offset, value: value)
+          key: KeyNumber(truncatingIfNeeded: key), offset: record.offset,
+          value: value(of: record, line))
         highest = max(highest, record.offset)
       }
       // `txn-offsets` starts from 0, so that is the least that is committed.
@@ -139,6 +137,13 @@ extension Load {
     }
     clients[slot].polled = history.endPolled()
     return fault
+  }
+
+  private mutating func value(of record: Reply.Record, _ line: InputBuffer.Line) -> ValueNumber {
+    if let integer = record.integer, let value = payloads.value(of: integer) { return value }
+    let payload = UnsafeRawBufferPointer(
+      rebasing: line.bytes[record.payload.start..<record.payload.end])
+    return payloads.value(of: payload) ?? history.inventedValue(Array(payload))
   }
 
   /// The offset that the final phase waits for.

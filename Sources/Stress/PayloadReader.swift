@@ -23,6 +23,14 @@ struct PayloadReader: ~Copyable {
     return valueByMeaning(of: payload)
   }
 
+  /// The same for a payload that is an integer.
+  func value(of integer: Int64) -> ValueNumber? {
+    let isOurs =
+      shape == .integer || shape == .mixed && shape.resolved(for: Int(integer)) == .integer
+    return isOurs && integer > 0 && integer < 1_000_000_000
+      ? ValueNumber(truncatingIfNeeded: integer) : nil
+  }
+
   /// Where the bytes begin that tell the number: at the start of an integer, after the quote of a
   /// string, after `{"n":` of an object.
   private func leadingNumber(of payload: UnsafeRawBufferPointer) -> ValueNumber? {

@@ -59,6 +59,8 @@ struct Reply {
     let offset: Int64
     /// Where the payload stands in the line.
     let payload: JSONSlice
+    /// The payload when it is a number of a few digits and was guessed to be one.
+    var integer: Int64?
   }
 
   var source = Party.stranger
@@ -76,6 +78,8 @@ struct Reply {
   var records: [Record] = []
   /// The first name in the body that the protocol does not know.
   var unknownField: JSONString?
+  /// In how many lines records did not look as they were guessed to look.
+  var missedGuessCount = 0
 
   /// Forgets the line before.
   mutating func reset() {

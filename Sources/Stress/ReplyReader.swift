@@ -6,6 +6,10 @@ import FastJSON
 /// at the envelope; whatever they refuse ends the thread that reads the node, which is mute from
 /// then on. The body is looked at by the client that waits for it, against the schema of the reply
 /// that its request calls for (`Reply.defect`).
+/// Nearly all of a run's bytes are records whose payload is a small number, so a list of records is
+/// guessed to be `[[0,1],[1,2]]`, byte by byte. Where it is anything else, or written with spaces,
+/// the line is read again from its start without guessing; a node whose lines always miss is soon
+/// left in peace.
 ///
 /// Where the two readings differ from RFC 8259:
 /// 1. Maelstrom reads the first JSON value of a line and never looks at what follows. Here that is
@@ -22,10 +26,15 @@ struct ReplyReader {
 
   /// Reads a line into `reply`, whose fields have a meaning only when nothing is returned.
   static func read(_ line: UnsafeRawBufferPointer, into reply: inout Reply) -> Defect? {
-    reply.reset()
-    var scanner = JSONScanner(line.bytes)
+    if reply.missedGuessCount < missedGuessCountMax {
+      do {
+        return try ReplyReader(line: line, guesses: true).read(&reply)
+      } catch {
+        reply.missedGuessCount += 1
+      }
+    }
     do {
-      return try ReplyReader(line: line).readMessage(&scanner, &reply)
+      return try ReplyReader(line: line, guesses: false).read(&reply)
     } catch {
       if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) {
         return Defect(kind: .blankLine, detail: "")
@@ -34,7 +43,17 @@ struct ReplyReader {
     }
   }
 
+  /// After so many lines that did not look as guessed, guessing costs more than it brings.
+  private static let missedGuessCountMax = 100
+
   private let line: UnsafeRawBufferPointer
+  private let guesses: Bool
+
+  private func read(_ reply: inout Reply) throws(JSONError) -> Defect? {
+    reply.reset()
+    var scanner = JSONScanner(line.bytes)
+    return try readMessage(&scanner, &reply)
+  }
 
   // MARK: The envelope
 
@@ -194,6 +213,7 @@ struct ReplyReader {
         key: canonicalNumber(line[name.slice.start..<name.slice.end]),
         firstRecord: reply.records.count, recordCount: 0)
       switch try scanner.peek() {
+      case .array where guesses: try guessRecords(&scanner, &reply)
       case .array:
         try scanner.beginArray()
         while try scanner.nextElement() {
@@ -212,6 +232,30 @@ struct ReplyReader {
       reply.polledKeys.append(polled)
     }
     return isRight
+  }
+
+  /// Reads `[]` or `[[offset,number],[offset,number]]`, written like that.
+  ///
+  /// - Throws: an error, also where the list is right and only looks different.
+  private func guessRecords(
+    _ scanner: inout JSONScanner, _ reply: inout Reply
+  ) throws(JSONError) {
+    if scanner.advance(over: "[]") { return }
+    guard scanner.advance(over: "[[") else { throw JSONError(.expectedArray, at: scanner.position) }
+    repeat {
+      let offset = scanner.plainInteger()
+      let isComma = scanner.advance(over: ",")
+      let start = scanner.position
+      let integer = scanner.plainInteger()
+      let payload = JSONSlice(start: start, end: scanner.position)
+      guard let offset, isComma, integer != nil, scanner.advance(over: "]") else {
+        throw JSONError(.expectedValue, at: start)
+      }
+      reply.records.append(Reply.Record(offset: offset, payload: payload, integer: integer))
+    } while scanner.advance(over: ",[")
+    guard scanner.advance(over: "]") else {
+      throw JSONError(.expectedCommaOrBracket, at: scanner.position)
+    }
   }
 
   /// `[offset, msg]`; `nil` when the value is anything else.
