@@ -84,11 +84,7 @@ struct Bench: ~Copyable {
   /// - Throws: `BenchFailure` when the node does not answer `init`.
   mutating func run() throws(BenchFailure) {
     try initialize()
-    load.beginMainPhase(at: clock.now())
-    while load.mayBegin, !Interrupt.isPending, !isOver { turn() }
-    load.stopBeginning()
-    while load.outstandingCount > 0, !isOver { turn() }
-    load.endMainPhase()
+    drive()
     rest()
     if !isOver { readEverything() }
     load.advance(to: clock.now())
@@ -136,6 +132,22 @@ struct Bench: ~Copyable {
     log.finish()
     let lines = log.lines.isEmpty ? "" : "; it said:\n" + log.lines.joined(separator: "\n")
     throw BenchFailure("the node \(manner)\(lines)")
+  }
+
+  /// The load, from the first operation to the end of the last.
+  private mutating func drive() {
+    let nodeSeconds = ProcessorClock.seconds(of: node.processID) ?? 0
+    let benchSeconds = ProcessorClock.seconds(of: getpid()) ?? 0
+    load.beginMainPhase(at: clock.now())
+    while load.mayBegin, !Interrupt.isPending, !isOver { turn() }
+    load.stopBeginning()
+    while load.outstandingCount > 0, !isOver { turn() }
+    load.endMainPhase()
+    // A node that has ended has no clock any more.
+    let nodeEnd = ProcessorClock.seconds(of: node.processID) ?? nodeSeconds
+    load.figures.nodeProcessorSeconds = nodeEnd - nodeSeconds
+    load.figures.benchProcessorSeconds =
+      (ProcessorClock.seconds(of: getpid()) ?? benchSeconds) - benchSeconds
   }
 
   /// Waits for replies that nobody waits for any more: for late ones as long as Maelstrom rests,

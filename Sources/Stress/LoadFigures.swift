@@ -17,6 +17,9 @@ struct LoadFigures: Sendable {
   var requestByteCount = 0
   var replyByteCount = 0
   var timeoutCount = 0
+  /// Processor time of the load alone, in seconds: the node's, all its threads, and the bench's.
+  var nodeProcessorSeconds = 0.0
+  var benchProcessorSeconds = 0.0
 
   init(startedAt: UInt64) {
     self.startedAt = startedAt
@@ -67,6 +70,10 @@ struct LoadFigures: Sendable {
   var messagesPerOperation: Double {
     Double(requestCount + replyCount) / Double(max(operationCount, 1))
   }
+
+  /// How much of a core the node kept busy, and how much the bench; more than 1 for several threads.
+  var nodeBusyShare: Double { nodeProcessorSeconds / seconds }
+  var benchBusyShare: Double { benchProcessorSeconds / seconds }
 
   /// The latencies of all kinds together.
   var latencies: LatencyRecorder {

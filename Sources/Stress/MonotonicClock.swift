@@ -16,3 +16,15 @@ struct MonotonicClock: Sendable {
       &+ UInt64(bitPattern: Int64(time.tv_nsec))
   }
 }
+
+/// Processor time that a process has used so far.
+enum ProcessorClock {
+  /// The seconds of a process and all its threads, user and system; `nil` when there is none such.
+  static func seconds(of processID: pid_t) -> Double? {
+    var clock = clockid_t()
+    guard clock_getcpuclockid(processID, &clock) == 0 else { return nil }
+    var time = timespec()
+    guard clock_gettime(clock, &time) == 0 else { return nil }
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+}

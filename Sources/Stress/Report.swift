@@ -73,7 +73,6 @@ struct Report {
     let figures = result.figures
     let latencies = figures.latencies.values(at: [0.5, 0.99, 1])
     let usage = result.ending.usage
-    let cpu = usage.userSeconds + usage.systemSeconds
     let count = Double(max(figures.operationCount, 1))
     let tiles = [
       ("operations a second", Quantity.grouped(Int(figures.rate))),
@@ -82,7 +81,10 @@ struct Report {
       ("longest", Quantity.duration(latencies[2])),
       ("available", Quantity.share(figures.availability)),
       ("errors", Quantity.grouped(figures.errorCount)),
-      ("node’s CPU an operation", "\(Quantity.fixed(cpu * 1e6 / count, digits: 2)) µs"),
+      (
+        "node’s CPU an operation",
+        "\(Quantity.fixed(figures.nodeProcessorSeconds * 1e6 / count, digits: 2)) µs"
+      ),
       ("node’s peak memory", Quantity.size(usage.peakMemoryByteCount)),
     ]
     let cells = tiles.map { name, value in

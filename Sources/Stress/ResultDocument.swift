@@ -121,6 +121,10 @@ struct ResultDocument: ~Copyable {
     emitter.integer(figures.replyByteCount)
     emitter.name("timeouts")
     emitter.integer(figures.timeoutCount)
+    emitter.name("node_busy_share")
+    emitter.double(figures.nodeBusyShare)
+    emitter.name("bench_busy_share")
+    emitter.double(figures.benchBusyShare)
   }
 
   private mutating func appendOperations(

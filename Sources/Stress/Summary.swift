@@ -69,7 +69,7 @@ struct Summary {
     let figures = result.figures
     let count = max(figures.operationCount, 1)
     let usage = result.ending.usage
-    let cpuSeconds = usage.userSeconds + usage.systemSeconds
+    let microseconds = figures.nodeProcessorSeconds * 1e6 / Double(count)
     let lines = [
       (
         "bytes",
@@ -86,8 +86,13 @@ struct Summary {
         "node",
         "\(Quantity.fixed(usage.userSeconds, digits: 2)) s user and "
           + "\(Quantity.fixed(usage.systemSeconds, digits: 2)) s system, "
-          + "\(Quantity.fixed(cpuSeconds * 1e6 / Double(count), digits: 2)) µs an operation, "
+          + "\(Quantity.fixed(microseconds, digits: 2)) µs an operation, "
           + "\(Quantity.size(usage.peakMemoryByteCount)) of memory at most"
+      ),
+      (
+        "busy",
+        "node \(percent(figures.nodeBusyShare)) and bench \(percent(figures.benchBusyShare)) "
+          + "of a core during the load\(bound)"
       ),
       ("final phase", finalPhase),
       (
@@ -105,6 +110,18 @@ struct Summary {
     ]
     return lines.map { $0.rightPadded(to: 13) + $1 }.joined(separator: "\n")
   }
+
+  /// What a closed loop is bound by: of two single threads, the one that is always busy.
+  private var bound: String {
+    let figures = result.figures
+    guard result.options.ratePerSecond == nil else { return "" }
+    if max(figures.nodeBusyShare, figures.benchBusyShare) < 0.8 {
+      return ": neither had a core to itself"
+    }
+    return ": bound by the \(figures.nodeBusyShare > figures.benchBusyShare ? "node" : "bench")"
+  }
+
+  private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
 
   private var checkedRate: Double {
     result.checkedRate(analysisSeconds: judgement.analysisSeconds)

@@ -21,6 +21,8 @@ enum SampleRun {
     figures.replyCount = 1100
     figures.requestByteCount = 100_000
     figures.replyByteCount = 90_000
+    figures.nodeProcessorSeconds = 0.75
+    figures.benchProcessorSeconds = 1.5
     timeline.finish(at: 2_000_000_000)
     var faults = ProtocolFaults()
     Array("<got> it".utf8).withUnsafeBytes {

@@ -33,7 +33,9 @@ import Testing
     for part in [
       "500 due each second", "100 kB to the node, 90.0 kB from it, 190 an operation",
       "2.30 an operation", "0.50 s user and 0.25 s system, 750.00 µs an operation",
-      "4 of 5 clients read 30 keys", "1,010 operations in 0.25 s", "99.80 %", "\n\ninvalid\n",
+      "4 of 5 clients read 30 keys",
+      "node 38 % and bench 75 % of a core during the load", "1,010 operations in 0.25 s", "99.80 %",
+      "\n\ninvalid\n",
       "lost-write (12)", "The node said something",
     ] {
       #expect(text.contains(part), "\(part)")
