@@ -38,9 +38,7 @@ extension LogTable {
     let start = logs[log.index].open.start(of: first)
     let end = Int(logs[log.index].open.recordByteCount) &- 1
     guard end &- start <= byteLimit else { return nil }
-    let range = logs[log.index].open.block.bytes(from: start, to: end)
-    // The block belongs to this table, and nothing can change it while the table is borrowed.
-    return unsafe _overrideLifetime(range, borrowing: self)
+    return logs[log.index].open.block.bytes(from: start, to: end)
   }
 
   /// Hands out the records of a log from `offset` on, in order, as they are sent:

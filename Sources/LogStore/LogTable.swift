@@ -5,12 +5,17 @@ import Synchronization
 /// A record is opaque bytes, and so is a key; neither is read. `Logs` puts a lock around a table;
 /// whoever has the table to itself needs none.
 public struct LogTable: ~Copyable {
+  /// From the hash of a key to its log.
   @usableFromInline var index = KeyIndex()
+  /// All logs, in the order in which their keys came.
   @usableFromInline var logs = Pages<Log>()
-  @usableFromInline var arena = ByteArena()
+  /// Keys of more than 8 bytes.
+  var arena = ByteArena()
   @usableFromInline let hash: KeyHash
+  /// Number of records in all logs, and their bytes as they are sent.
   @usableFromInline var recordCount = 0
   @usableFromInline var recordByteCount = 0
+  /// Bytes allocated for segments.
   @usableFromInline var segmentFootprint = 0
   /// Keeps the table at its address.
   ///
@@ -75,7 +80,7 @@ extension LogTable {
 
   private func isKey(of log: LogIndex, _ key: RawSpan) -> Bool {
     Int(logs[log.index].keyByteCount) == key.byteCount
-      && arena.bytes(at: logs[log.index].keyWord).equals(key)
+      && arena.bytes(at: logs[log.index].keyWord, byteCount: key.byteCount).equals(key)
   }
 
   /// Finds the log of a key of up to 8 bytes, given as a word, or makes one.

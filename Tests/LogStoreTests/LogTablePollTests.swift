@@ -40,6 +40,14 @@ import Testing
     #expect(
       polled.totals
         == PollTotals(recordCount: expected.records, byteCount: expected.bytes.count))
+
+    let isInOpenSegment =
+      holder.table.logs[holder.log.index].sealed.count == 0
+      || offset >= holder.table.logs[holder.log.index].open.base.rawValue
+    let rest = naive.poll(Holder.key, from: offset, byteLimit: .max).bytes
+    let isOneRange = isInOpenSegment && !rest.isEmpty && rest.count <= byteLimit
+    let bytes = holder.table.onlyRangeBytes(holder.log, from: offset, byteLimit: byteLimit)
+    #expect(bytes == (isOneRange ? rest : nil))
   }
 
   /// Offsets around all those of the records, and the ends of Int64.

@@ -44,6 +44,14 @@ extension LogTable {
     }
     return (bytes, totals, ranges)
   }
+
+  /// A copy of what `onlyRange` gives.
+  func onlyRangeBytes(_ log: LogIndex, from offset: Int64, byteLimit: Int) -> [UInt8]? {
+    guard let range = onlyRange(of: log, from: Offset(offset), byteLimit: byteLimit) else {
+      return nil
+    }
+    return range.array
+  }
 }
 
 extension RawSpan {
