@@ -70,8 +70,11 @@ extension ExplainedLine {
     let head = "\(indent)\(seconds) s  c\(client) \(arrow)  \(elisionBefore)"
     var result = head + text + elisionAfter + "\n"
     if let mark {
-      result += String(repeating: " ", count: head.count + mark.lowerBound)
-      result += String(repeating: "^", count: max(mark.count, 1))
+      let scalars = Array(text.unicodeScalars)
+      let before = TerminalColumns.count(of: scalars[..<mark.lowerBound])
+      let marked = TerminalColumns.count(of: scalars[mark])
+      result += String(repeating: " ", count: head.count + before)
+      result += String(repeating: "^", count: max(marked, 1))
       result += note.isEmpty ? "\n" : " \(note)\n"
     } else if !note.isEmpty {
       result += String(repeating: " ", count: head.count) + "(\(note))\n"

@@ -5,9 +5,12 @@ struct Explainer {
   private static let wholeByteCountMax = 140
   /// Bytes of a longer line that are shown before and after the place that matters.
   private static let shownByteCountAround = 56
-  /// Bytes that are shown of a longer line that has no such place, or of a place that is itself
-  /// long.
+  /// Bytes that are shown of a longer line in which no place matters.
   private static let shownByteCountMax = 112
+  /// Bytes that are marked of a place that is itself long, such as a record with a long payload.
+  private static let markedByteCountMax = 24
+  /// Cutting away fewer bytes than this would save nothing: to say so takes as much room.
+  private static let cutByteCountMin = 16
 
   let history: History
   let requests: Spool?
@@ -85,14 +88,16 @@ struct Explainer {
 
   /// Puts the part of the line around `place` into `line`, in characters that a terminal can show.
   private func cut(_ bytes: [UInt8], around place: Range<Int>?, into line: inout ExplainedLine) {
-    let shown = place.map { $0.prefix(Self.shownByteCountMax) }
-    let window = Self.wholeCharacters(Self.window(around: shown, of: bytes.count), of: bytes)
+    let marked = place.map {
+      Self.wholeCharacters($0.prefix(Self.markedByteCountMax), of: bytes)
+    }
+    let window = Self.wholeCharacters(Self.window(around: marked, of: bytes.count), of: bytes)
     line.text = Self.printable(bytes[window])
     line.cutBefore = window.lowerBound
     line.cutAfter = bytes.count - window.upperBound
-    guard let shown = shown?.clamped(to: window) else { return }
-    let start = Self.printable(bytes[window.lowerBound..<shown.lowerBound]).unicodeScalars.count
-    let count = Self.printable(bytes[shown]).unicodeScalars.count
+    guard let marked else { return }
+    let start = Self.printable(bytes[window.lowerBound..<marked.lowerBound]).unicodeScalars.count
+    let count = Self.printable(bytes[marked]).unicodeScalars.count
     line.mark = start..<start + count
   }
 
@@ -100,9 +105,10 @@ struct Explainer {
   private static func window(around place: Range<Int>?, of byteCount: Int) -> Range<Int> {
     if byteCount <= wholeByteCountMax { return 0..<byteCount }
     guard let place else { return 0..<shownByteCountMax }
-    let start = max(0, place.lowerBound - shownByteCountAround)
-    let end = min(byteCount, place.upperBound + shownByteCountAround)
-    return start..<end
+    var window = place.lowerBound - shownByteCountAround..<place.upperBound + shownByteCountAround
+    if window.lowerBound < cutByteCountMin { window = 0..<window.upperBound }
+    if byteCount - window.upperBound < cutByteCountMin { window = window.lowerBound..<byteCount }
+    return window
   }
 
   /// The window without the parts of characters at its two ends.

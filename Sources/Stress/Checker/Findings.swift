@@ -21,8 +21,8 @@ struct Finding {
 
 /// Counts what the checks find, and keeps the first few of each kind.
 ///
-/// Counting and telling are apart, because a node that is wrong in every reply makes tens of millions
-/// of anomalies:
+/// Counting and telling are apart, because a node that is wrong in every reply makes tens of
+/// millions of anomalies:
 ///
 ///     if findings.count(.duplicate) { findings.keep(.duplicate, tellDuplicate(id)) }
 struct Findings {

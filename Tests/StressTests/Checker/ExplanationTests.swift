@@ -168,6 +168,34 @@ struct ExplanationTests {
     #expect(try marks(.abortedRead, in: wire).last == "[100,100]")
   }
 
+  @Test func ofALongRecordOnlyItsBeginningIsMarked() throws {
+    var wire = try Wire()
+    let filling = String(repeating: "x", count: 300)
+    wire.poll(3, "5", from: 0, [(1000, 1)], payloads: [#""1 \#(filling)""#])
+    #expect(try marks(.noWriter, in: wire) == [#"[1000,"1 xxxxxxxxxxxxxxx"#])
+  }
+
+  @Test func aCutIsNeverShorterThanItsNotice() throws {
+    for count in 0..<120 {
+      var wire = try Wire()
+      let filling = String(repeating: "x", count: count)
+      wire.poll(3, "5", from: 0, [(0, 1)], tail: #","a":"\#(filling)","b":"\#(filling)""#)
+      let line = try #require(wire.report().anomalies.first?.explanations.first?.lines.first)
+      #expect(line.cutBefore == 0 || line.cutBefore >= 16)
+      #expect(line.cutAfter == 0 || line.cutAfter >= 16)
+    }
+  }
+
+  @Test func theCaretStandsUnderItsPlaceBehindWideCharacters() throws {
+    var wire = try Wire()
+    wire.poll(3, "日本😀", from: 0, [(7, 1)])
+    let lines = wire.report().text().split(separator: "\n")
+    let place = try #require(lines.firstIndex { $0.contains("[[7,1]]") })
+    let before = try #require(lines[place].split(separator: "[7,1]").first)
+    // Three wide characters take three columns more than they are.
+    #expect(lines[place + 1].prefix { $0 == " " }.count == before.count + 3)
+  }
+
   @Test func everyCutOfALineIsOfWholeCharacters() throws {
     // The payload shifts the window over text of 2, 3 and 4 bytes a character, byte by byte.
     for shift in 0..<12 {
@@ -242,9 +270,10 @@ private struct Wire {
 
   mutating func poll(
     _ client: UInt32, _ key: String, from start: Int64, _ records: [(Int64, ValueNumber)],
-    commitCode: Int? = nil, tail: String = ""
+    commitCode: Int? = nil, payloads: [String]? = nil, tail: String = ""
   ) {
-    let list = records.map { "[\($0.0),\($0.1)]" }.joined(separator: ",")
+    let values = payloads ?? records.map { String($0.1) }
+    let list = zip(records, values).map { "[\($0.0),\($1)]" }.joined(separator: ",")
     let lines = exchange(
       client, #""offsets":{\#(quoted(key)):\#(start)},"type":"poll""#,
       #""type":"poll_ok","msgs":{\#(quoted(key)):[\#(list)]}\#(tail)"#)
