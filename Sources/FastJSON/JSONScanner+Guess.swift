@@ -19,6 +19,22 @@ extension JSONScanner {
     return true
   }
 
+  /// Goes back to a position that the scanner has been at, after a guess that did not hold.
+  ///
+  /// - Precondition: `position` is in `0...self.position`.
+  @inlinable
+  public mutating func goBack(to position: Int) {
+    precondition(position >= 0 && position <= cursor, "the scanner has not been there")
+    cursor = position
+  }
+
+  /// Whether the bytes of `literal` come next; the scanner stays where it is.
+  @inlinable
+  @inline(__always)
+  public func isNext(_ literal: StaticString) -> Bool {
+    bytes.matches(literal, at: cursor)
+  }
+
   /// Reads the contents of a string without escapes in ASCII, up to and including its closing quote.
   ///
   /// The scanner stands behind the opening quote, which was guessed.

@@ -52,8 +52,10 @@ struct BatchColumn<Value: BitwiseCopyable>: ~Copyable {
     self.count = count
   }
 
-  /// Removes all values and keeps the memory.
-  mutating func removeAll() {
+  /// Removes all values and keeps the memory, but no more than for `keptCapacity` values: one huge
+  /// batch must not hold memory for ever.
+  mutating func removeAll(keptCapacity: Int) {
+    if capacity > keptCapacity { self = BatchColumn(capacity: keptCapacity) }
     count = 0
   }
 

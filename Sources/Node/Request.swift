@@ -136,6 +136,10 @@ struct RequestBatch: ~Copyable {
   /// few enough that all of them stay in the first-level cache.
   static let requestCountMax = 256
 
+  /// How many entries, and bytes of decoded keys, the memory that is kept has room for.
+  private static let keptEntryCountMax = 16 * 1024
+  private static let keptKeyByteCountMax = 256 * 1024
+
   /// The requests, in the order in which they came.
   var requests = BatchColumn<Request>(capacity: requestCountMax)
   /// The entries of polls, commits and lists; an operation holds its range.
@@ -153,8 +157,8 @@ struct RequestBatch: ~Copyable {
 
   /// Forgets the requests and keeps the memory.
   mutating func removeAll() {
-    requests.removeAll()
-    entries.removeAll()
-    decodedKeys.removeAll(keepingCapacity: true)
+    requests.removeAll(keptCapacity: Self.requestCountMax)
+    entries.removeAll(keptCapacity: Self.keptEntryCountMax)
+    decodedKeys.removeAll(keepingCapacity: decodedKeys.capacity <= Self.keptKeyByteCountMax)
   }
 }

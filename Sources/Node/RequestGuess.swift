@@ -15,6 +15,9 @@ import FastJSON
 ///
 /// The guess also finds the end of the line, which nobody then has to search for.
 enum RequestGuess {
+  /// A payload stands in the body, which stands in the message.
+  private static let bodyDepth = 2
+
   /// Reads the request that begins at `start` and its line feed.
   ///
   /// - Returns: the position behind the line feed, or nil where the line has another form; entries
@@ -23,8 +26,7 @@ enum RequestGuess {
   static func decode(
     _ text: RawSpan, from start: Int, lineByteCountMax: Int, into batch: inout RequestBatch
   ) -> Int? {
-    // A payload stands in the body, which stands in the message.
-    var scanner = JSONScanner(text, from: start, depth: 2)
+    var scanner = JSONScanner(text, from: start, depth: bodyDepth)
     guard
       scanner.advance(over: "{\"id\":"), scanner.plainInteger() != nil,
       scanner.advance(over: ",\"src\":\""), let source = scanner.plainString(), source.count > 0,
@@ -69,12 +71,15 @@ enum RequestGuess {
   /// is two lines, and the scanner, which sees the lines after this one too, would read on.
   @inline(__always)
   private static func payload(_ scanner: inout JSONScanner) -> JSONSlice? {
-    integerDigits(&scanner) ?? anyPayload(&scanner)
+    let start = scanner.position
+    // Digits that something other than a comma follows begin a number with a fraction or exponent.
+    if let digits = integerDigits(&scanner), scanner.isNext(",") { return digits }
+    return anyPayload(&scanner, from: start)
   }
 
   @inline(never)
-  private static func anyPayload(_ scanner: inout JSONScanner) -> JSONSlice? {
-    let start = scanner.position
+  private static func anyPayload(_ scanner: inout JSONScanner, from start: Int) -> JSONSlice? {
+    scanner.goBack(to: start)
     guard
       let slice = try? scanner.value(), slice.start == start,
       !LineFeed.isFound(in: scanner.bytes.extracting(slice))

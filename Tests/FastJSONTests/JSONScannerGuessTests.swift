@@ -126,4 +126,31 @@ import Testing
       }
     }
   }
+
+  @Test func whatComesNextIsSeenWithoutAStep() {
+    let text = Array("{\"a\":1}".utf8)
+    let scanner = JSONScanner(text.span.bytes, from: 1)
+    let answers = [scanner.isNext("\"a\":1}"), scanner.isNext("\"a\":1} "), scanner.isNext("b")]
+    let position = scanner.position
+    #expect(answers == [true, false, false])
+    #expect(position == 1)
+  }
+
+  @Test func aGuessThatDidNotHoldCanBeTakenBack() throws {
+    let text = Array("12.5".utf8)
+    var scanner = JSONScanner(text.span.bytes)
+    let guessed = scanner.plainInteger()
+    #expect(guessed == 12)
+    scanner.goBack(to: 0)
+    let value = try scanner.double()
+    #expect(value == 12.5)
+  }
+
+  @Test func goingBackToWhereTheScannerHasNotBeenIsAMistakeOfTheCaller() async {
+    await #expect(processExitsWith: .failure) {
+      let text = Array("12".utf8)
+      var scanner = JSONScanner(text.span.bytes)
+      scanner.goBack(to: 1)
+    }
+  }
 }

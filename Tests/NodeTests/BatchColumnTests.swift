@@ -12,7 +12,7 @@ import Testing
       for number in 0..<500 {
         switch Int.random(in: 0..<20, using: &random) {
         case 0:
-          column.removeAll()
+          column.removeAll(keptCapacity: 32)
           array.removeAll()
         case 1:
           let count = Int.random(in: 0...array.count, using: &random)
