@@ -8,7 +8,7 @@ import XCTest
 /// Sizes are tiny unless the environment says `BENCH=full`, so that the suites run with the tests.
 /// Figures are worth something in release builds only:
 ///
-///     BENCH=full swift test -c release -Xswiftc -enable-testing --filter LogStore.*Benchmarks
+///     BENCH=full swift test -c release -Xswiftc -enable-testing --filter AppendBenchmarks
 class LogStoreBenchmark: XCTestCase {
   static let isFull = ProcessInfo.processInfo.environment["BENCH"] == "full"
 

@@ -1,4 +1,5 @@
-// One of the module's three files with unsafe code (the others: `OwnedArray`, `ReaderWriterLock`).
+// One of the module's files with unsafe code. The others: `OwnedArray` and `Pages`, where elements lie,
+// `ReaderWriterLock`, and `Logs`, which hands out what the lock guards.
 //
 // Everything that LogStore keeps as bytes lies in blocks. A block owns its allocation and frees it;
 // it cannot be copied, so nothing frees it twice and nothing outlives it. Every access states its

@@ -1,4 +1,4 @@
-// One of the module's three files with unsafe code (the others: `Block`, `ReaderWriterLock`).
+// One of the module's files with unsafe code; the head of `Block` lists them.
 //
 // An array for elements that cannot be copied (the standard library's takes none), one pointer
 // wide, so that a log which has no older segments pays 8 bytes for the possibility.

@@ -1,3 +1,5 @@
+// One of the module's files with unsafe code; the head of `Block` lists them.
+
 /// A growing collection whose elements, once appended, never move.
 ///
 /// Elements lie in pages of 1,024 that are allocated once; only the directory of the pages' addresses

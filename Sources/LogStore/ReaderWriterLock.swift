@@ -1,4 +1,4 @@
-// One of the module's three files with unsafe code (the others: `Block`, `OwnedArray`).
+// One of the module's files with unsafe code; the head of `Block` lists them.
 //
 // The state is one word:
 //
