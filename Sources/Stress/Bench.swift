@@ -2,7 +2,7 @@ import Glibc
 
 /// One run: starts a node, drives it, and hands back what happened.
 ///
-/// One thread does everything, so that the node has a core to itself. A turn of its loop writes what
+/// One thread does everything but the spools' writing, so that the node has a core nearly to itself. A turn of its loop writes what
 /// waits, reads a block, and deals with the lines in it; every reply that ends an operation appends
 /// the next request. Requests of many clients thus share one write(2), and replies one read(2). Only
 /// when nothing is there to read does the loop sleep in poll(2).
@@ -137,7 +137,7 @@ struct Bench: ~Copyable {
   /// The load, from the first operation to the end of the last.
   private mutating func drive() {
     let nodeSeconds = ProcessorClock.seconds(of: node.processID) ?? 0
-    let benchSeconds = ProcessorClock.seconds(of: getpid()) ?? 0
+    let benchSeconds = ProcessorClock.secondsOfThisThread ?? 0
     load.beginMainPhase(at: clock.now())
     while load.mayBegin, !Interrupt.isPending, !isOver { turn() }
     load.stopBeginning()
@@ -147,7 +147,7 @@ struct Bench: ~Copyable {
     let nodeEnd = ProcessorClock.seconds(of: node.processID) ?? nodeSeconds
     load.figures.nodeProcessorSeconds = nodeEnd - nodeSeconds
     load.figures.benchProcessorSeconds =
-      (ProcessorClock.seconds(of: getpid()) ?? benchSeconds) - benchSeconds
+      (ProcessorClock.secondsOfThisThread ?? benchSeconds) - benchSeconds
   }
 
   /// Waits for replies that nobody waits for any more: for late ones as long as Maelstrom rests,

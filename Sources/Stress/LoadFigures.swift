@@ -17,7 +17,8 @@ struct LoadFigures: Sendable {
   var requestByteCount = 0
   var replyByteCount = 0
   var timeoutCount = 0
-  /// Processor time of the load alone, in seconds: the node's, all its threads, and the bench's.
+  /// Processor time of the load alone, in seconds: the node's, all its threads, and that of
+  /// the bench's one thread that drives it.
   var nodeProcessorSeconds = 0.0
   var benchProcessorSeconds = 0.0
 

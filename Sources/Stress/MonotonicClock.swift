@@ -17,12 +17,19 @@ struct MonotonicClock: Sendable {
   }
 }
 
-/// Processor time that a process has used so far.
+/// Processor time that has been used so far.
 enum ProcessorClock {
   /// The seconds of a process and all its threads, user and system; `nil` when there is none such.
   static func seconds(of processID: pid_t) -> Double? {
     var clock = clockid_t()
     guard clock_getcpuclockid(processID, &clock) == 0 else { return nil }
+    return seconds(clock)
+  }
+
+  /// The seconds of the thread that asks.
+  static var secondsOfThisThread: Double? { seconds(CLOCK_THREAD_CPUTIME_ID) }
+
+  private static func seconds(_ clock: clockid_t) -> Double? {
     var time = timespec()
     guard clock_gettime(clock, &time) == 0 else { return nil }
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
