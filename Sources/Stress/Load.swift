@@ -90,7 +90,9 @@ struct Load: ~Copyable {
   /// Begins no more operations.
   mutating func stopBeginning() {
     switch phase {
-    case .main: phase = .draining
+    case .main:
+      phase = .draining
+      figures.neverBegunCount = neverBegunCount
     case .final: phase = .finalDraining
     case .draining, .finalDraining: break
     }
@@ -127,6 +129,13 @@ struct Load: ~Copyable {
   var nextDueTime: UInt64? {
     guard let rate = options.ratePerSecond, mayBegin, idleHead < idle.count else { return nil }
     return dueTime(ofOperation: begunCount, rate: rate)
+  }
+
+  /// How many operations have been due by now, or by the end of the load, and were not begun.
+  private var neverBegunCount: Int {
+    guard let rate = options.ratePerSecond else { return 0 }
+    let dueCount = Int(Double(min(now, endsAt) - startedAt) / 1e9 * rate)
+    return max(min(dueCount, options.operationCount ?? .max) - begunCount, 0)
   }
 
   private func dueTime(ofOperation index: Int, rate: Double) -> UInt64 {

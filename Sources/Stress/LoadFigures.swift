@@ -17,6 +17,8 @@ struct LoadFigures: Sendable {
   var requestByteCount = 0
   var replyByteCount = 0
   var timeoutCount = 0
+  /// Operations of an open loop that were due and for which no client became free.
+  var neverBegunCount = 0
   /// Processor time of the load alone, in seconds: the node's, all its threads, and that of
   /// the bench's one thread that drives it.
   var nodeProcessorSeconds = 0.0

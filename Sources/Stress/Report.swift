@@ -134,7 +134,8 @@ struct Report {
     return """
       \(Quantity.size(figures.requestByteCount)) to the node and \
       \(Quantity.size(figures.replyByteCount)) from it, \
-      \(Quantity.fixed(figures.messagesPerOperation, digits: 2)) messages an operation. \
+      \(Quantity.fixed(figures.messagesPerOperation, digits: 2)) messages an operation\
+      \(neverBegun). \
       At the end \(final.finishedReaderCount) of \(final.readerCount) clients read all \
       \(Quantity.grouped(final.keyCount)) keys from start to end in \
       \(Quantity.fixed(final.seconds, digits: 2)) s. \
@@ -144,6 +145,13 @@ struct Report {
       \(Quantity.grouped(result.secondReading.comparedCount)) replies were read a second time with \
       Foundation’s JSON.
       """
+  }
+
+  private var neverBegun: String {
+    let count = result.figures.neverBegunCount
+    return count == 0
+      ? ""
+      : "; \(Quantity.grouped(count)) operations were due and never begun, as no client was free"
   }
 
   private var conditions: String {

@@ -121,6 +121,8 @@ struct ResultDocument: ~Copyable {
     emitter.integer(figures.replyByteCount)
     emitter.name("timeouts")
     emitter.integer(figures.timeoutCount)
+    emitter.name("due_and_never_begun")
+    emitter.integer(figures.neverBegunCount)
     emitter.name("node_busy_share")
     emitter.double(figures.nodeBusyShare)
     emitter.name("bench_busy_share")

@@ -80,7 +80,7 @@ struct Summary {
       (
         "messages",
         "\(Quantity.fixed(figures.messagesPerOperation, digits: 2)) an operation, "
-          + "\(Quantity.grouped(figures.timeoutCount)) timeouts"
+          + "\(Quantity.grouped(figures.timeoutCount)) timeouts\(neverBegun)"
       ),
       (
         "node",
@@ -119,6 +119,12 @@ struct Summary {
       return ": neither had a core to itself"
     }
     return ": bound by the \(figures.nodeBusyShare > figures.benchBusyShare ? "node" : "bench")"
+  }
+
+  /// What an open loop could not begin: latencies would look better than they are without it.
+  private var neverBegun: String {
+    let count = result.figures.neverBegunCount
+    return count == 0 ? "" : ", \(Quantity.grouped(count)) due and never begun"
   }
 
   private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }

@@ -160,6 +160,18 @@ import Testing
     #expect(load.figures[.send].latencies.minimum == 5_000_000)
   }
 
+  @Test func whatWasDueAndFoundNoClientIsCounted() throws {
+    var load = try load {
+      $0.ratePerSecond = 1000
+      $0.timeLimitSeconds = 0.5
+    }
+    load.beginDue()
+    load.advance(to: 700_000_000)
+    load.stopBeginning()
+    // Of the 500 that were due in half a second, one client began one.
+    #expect(load.figures.neverBegunCount == 499)
+  }
+
   @Test func timeAndCountEndTheLoad() throws {
     var load = try load {
       $0.operationCount = 3
