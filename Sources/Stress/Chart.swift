@@ -50,7 +50,7 @@ struct Chart {
     let paths = series.map { one in
       let isSparse = one.points.count <= 60
       let dots =
-        isSparse && one.points.count > 0
+        isSparse
         ? one.points.map { point in
           "<circle class=\"\(one.style)\" cx=\"\(x(point.x))\" cy=\"\(y(point.y))\" r=\"2.5\"/>"
         }.joined() : ""

@@ -37,12 +37,13 @@ struct Judgement: Sendable {
 
   /// 0, 1 or 2; a bench that failed, or that knows no verdict, goes before a condition that failed.
   var exitStatus: Int32 {
-    if benchFailure != nil { return Stress.Status.unknown }
+    if benchFailure != nil { return StressCommand.Status.unknown }
     switch verdict {
-    case .invalid: return Stress.Status.invalid
-    case .unknown: return Stress.Status.unknown
+    case .invalid: return StressCommand.Status.invalid
+    case .unknown: return StressCommand.Status.unknown
     case .valid:
-      return conditions.allSatisfy(\.holds) ? Stress.Status.valid : Stress.Status.invalid
+      return conditions.allSatisfy(\.holds)
+        ? StressCommand.Status.valid : StressCommand.Status.invalid
     }
   }
 

@@ -81,7 +81,7 @@ extension Options {
     case "--payload-bytes": workload.payloadByteCount = try value.integer(1...1_048_576)
     case "--poll-ratio": workload.pollRatio = try value.ratio()
     case "--assign-ratio": workload.assignRatio = try value.ratio()
-    case "--crash-ratio": workload.crashRatio = try value.ratio()
+    case "--crash-ratio": workload.crashRatio = try value.ratio(to: 0.5)
     case "--assert": assertions.append(try Assertion(parsing: value.text))
     case "--report": reportPath = try value.path()
     case "--history": historyPath = try value.path()
@@ -119,9 +119,9 @@ private struct OptionValue {
     return value
   }
 
-  func ratio() throws(UsageError) -> Double {
-    guard let value = Double(text), value >= 0, value <= 1 else {
-      throw refusal("a number from 0 to 1")
+  func ratio(to highest: Double = 1) throws(UsageError) -> Double {
+    guard let value = Double(text), value >= 0, value <= highest else {
+      throw refusal("a number from 0 to \(highest.plain)")
     }
     return value
   }

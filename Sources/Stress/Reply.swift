@@ -76,8 +76,6 @@ struct Reply {
   var code: Int64?
   var polledKeys: [PolledKey] = []
   var records: [Record] = []
-  /// The first name in the body that the protocol does not know.
-  var unknownField: JSONString?
   /// In how many lines records did not look as they were guessed to look.
   var missedGuessCount = 0
 
@@ -91,7 +89,6 @@ struct Reply {
     inReplyTo = 0
     offset = 0
     code = nil
-    unknownField = nil
     removeRecords()
   }
 

@@ -176,7 +176,6 @@ struct ReplyReader {
         try scanner.skipValue()
       } else {
         reply.note(.other, isRight: true)
-        if reply.unknownField == nil { reply.unknownField = name }
         try scanner.skipValue()
       }
     }

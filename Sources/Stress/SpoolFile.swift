@@ -21,8 +21,8 @@ final class SpoolFile {
   private let headByteCount: Int
   private let tailByteCount: Int
   /// Bytes of the stream that have been written.
-  private(set) var writtenByteCount = 0
-  private(set) var isBroken = false
+  private var writtenByteCount = 0
+  private var isBroken = false
 
   /// Opens an empty file in `directory` for the first and the last bytes of a stream.
   ///

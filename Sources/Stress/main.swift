@@ -1,3 +1,3 @@
 import Glibc
 
-exit(Stress.run(Array(CommandLine.arguments.dropFirst())))
+exit(StressCommand.run(Array(CommandLine.arguments.dropFirst())))

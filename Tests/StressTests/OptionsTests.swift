@@ -58,6 +58,7 @@ import Testing
     (["--concurrency", "0"], "--concurrency takes a whole number from 1 to 100000, not \"0\""),
     (["--key-count", "65"], "--key-count takes a whole number from 1 to 64, not \"65\""),
     (["--poll-ratio", "1.1"], "--poll-ratio takes a number from 0 to 1, not \"1.1\""),
+    (["--crash-ratio", "0.6"], "--crash-ratio takes a number from 0 to 0.5, not \"0.6\""),
     (["--payload", "xml"], "--payload takes one of int, string, json, mixed, not \"xml\""),
     (["--seed", "-1"], "--seed takes a whole number from 0 to 2^64 - 1, not \"-1\""),
     (["--quiet=yes"], "--quiet takes no value"),

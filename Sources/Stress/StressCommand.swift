@@ -1,7 +1,7 @@
 import Foundation
 
 /// The command: options in, exit status out.
-enum Stress {
+enum StressCommand {
   /// Exit statuses: those of sysexits.h for a command line that makes no sense, Maelstrom's otherwise.
   enum Status {
     static let valid: Int32 = 0

@@ -4,7 +4,7 @@ import Testing
 @testable import Stress
 
 /// The command itself, as a user runs it: exit statuses and files.
-@Suite struct StressTests {
+@Suite struct StressCommandTests {
   private static let products = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent()
 
