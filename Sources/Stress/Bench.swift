@@ -2,10 +2,11 @@ import Glibc
 
 /// One run: starts a node, drives it, and hands back what happened.
 ///
-/// One thread does everything but the spools' writing, so that the node has a core nearly to itself. A turn of its loop writes what
-/// waits, reads a block, and deals with the lines in it; every reply that ends an operation appends
-/// the next request. Requests of many clients thus share one write(2), and replies one read(2). Only
-/// when nothing is there to read does the loop sleep in poll(2).
+/// One thread does everything but the spools' writing, so that the node has a core nearly to
+/// itself. A turn of its loop writes what waits, reads a block, and deals with the lines in it;
+/// every reply that ends an operation appends the next request. Requests of many clients thus share
+/// one write(2), and replies one read(2). Only when nothing is there to read does the loop sleep in
+/// poll(2).
 struct Bench: ~Copyable {
   /// How long the final phase begins polls, as Maelstrom clips it.
   static let finalPhaseNanoseconds: UInt64 = 10_000_000_000
@@ -14,6 +15,7 @@ struct Bench: ~Copyable {
   /// Replies to requests that nobody waits for any more come in this time, if they come; without
   /// such requests there is nothing to rest for.
   private static let restNanoseconds: UInt64 = 10_000_000_000
+  /// How long second replies, which follow the first at once, are waited for.
   private static let momentNanoseconds: UInt64 = 500_000_000
   /// How often timeouts, progress and the node's stderr are looked after.
   private static let tickNanoseconds: UInt64 = 20_000_000

@@ -162,8 +162,8 @@ extension Chart {
     return (0...count).map { Tick(value: Double($0) * step, label: label(Double($0) * step)) }
   }
 
-  /// The powers of ten that enclose a range of values above zero, with 2 and 5 times each where there
-  /// are few powers.
+  /// The powers of ten that enclose a range of values above zero, with 2 and 5 times each where
+  /// there are few powers.
   static func logarithmicTicks(
     _ values: ClosedRange<Double>, label: (Double) -> String
   ) -> [Tick] {

@@ -72,8 +72,8 @@ struct Client {
   /// Moves forward in a key, never back.
   ///
   /// Replies mostly list keys in the order in which they were asked for, so the search begins at
-  /// `cursor`, where the one before ended, and goes round. A key that was not asked for is read from
-  /// now on, too, as Maelstrom's client does.
+  /// `cursor`, where the one before ended, and goes round. A key that was not asked for is read
+  /// from now on, too, as Maelstrom's client does.
   /// - Complexity: O(1) for keys in order, O(keys) otherwise.
   mutating func move(key: Int, to offset: Int64, target: Int64, cursor: inout Int) {
     var index = cursor

@@ -21,7 +21,8 @@ enum Interrupt {
     action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
     sigaction(SIGINT, &action, nil)
     sigaction(SIGTERM, &action, nil)
-    // Whoever started the bench may have blocked them, as Foundation's Process does on some threads.
+    // Whoever started the bench may have blocked them, as Foundation's Process does on some
+    // threads.
     var signals = sigset_t()
     sigemptyset(&signals)
     sigaddset(&signals, SIGINT)

@@ -1,5 +1,5 @@
-/// The bench's word on a run: the checker's report, what the protocol was broken by, and whether the
-/// conditions of the command line hold.
+/// The bench's word on a run: the checker's report, what the protocol was broken by, and whether
+/// the conditions of the command line hold.
 struct Judgement: Sendable {
   let check: CheckReport
   let verdict: Verdict

@@ -1,13 +1,13 @@
-// The final phase: every client crashes, comes back, reads every key from the start, and polls until
-// it has seen the highest offset that anyone has seen of each.
+// The final phase: every client crashes, comes back, reads every key from the start, and polls
+// until it has seen the highest offset that anyone has seen of each.
 //
 // What is different from Maelstrom, and why:
-// 1. Maelstrom assigns all keys at once. A run that is a hundred times longer has tens of thousands,
-//    and a poll over all of them would be a line of a megabyte. Here a client assigns the keys in
-//    groups, one after another; up to `groupKeyCount` keys there is no difference. The clients begin
-//    at different groups, so that everything has been read once as early as can be.
-// 2. Ten clients read at a time, and the next begins when one is done: with hundreds at once, a slow
-//    node would answer polls over everything after more than 5 s, when nobody waits any more.
+// 1. Maelstrom assigns all keys at once. A run that is a hundred times longer has tens of
+//    thousands, and a poll over all of them would be a line of a megabyte. Here a client assigns
+//    the keys in groups, one after another; up to `groupKeyCount` keys there is no difference. The
+//    clients begin at different groups, so that everything has been read once as early as can be.
+// 2. Ten clients read at a time, and the next begins when one is done: with hundreds at once, a
+//    slow node would answer polls over everything after more than 5 s, when nobody waits any more.
 // 3. Where there are more than `recordCountMax` records to read for all clients, fewer clients read
 //    them: two at least. One complete reading decides what was never seen.
 // 4. Maelstrom's clients pause between polls. Here they pause when a poll brought nothing.

@@ -97,7 +97,8 @@ extension Load {
     return "its client waits for a reply to \(clients[slot].messageID)"
   }
 
-  /// An error of a definite code says that the operation did not happen; `doc/protocol.md` § Errors.
+  /// An error of a definite code says that the operation did not happen; `doc/protocol.md` §
+  /// Errors.
   private var errorOutcome: Outcome {
     switch reply.code {
     case 1, 10, 11, 12, 14, 20, 21, 22, 30: .fail

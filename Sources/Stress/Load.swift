@@ -248,7 +248,8 @@ struct Load: ~Copyable {
 
   // MARK: Ending operations
 
-  /// Ends the operation of a client, which is idle afterwards, or replaced when the outcome is open.
+  /// Ends the operation of a client, which is idle afterwards, or replaced when the outcome is
+  /// open.
   mutating func endOperation(_ slot: Int, outcome: Outcome, offset: Int64 = 0) {
     guard let request = clients[slot].request else { return }
     let kind = request.operation

@@ -74,7 +74,8 @@ struct LoadFigures: Sendable {
     Double(requestCount + replyCount) / Double(max(operationCount, 1))
   }
 
-  /// How much of a core the node kept busy, and how much the bench; more than 1 for several threads.
+  /// How much of a core the node kept busy, and how much the bench; more than 1 for several
+  /// threads.
   var nodeBusyShare: Double { nodeProcessorSeconds / seconds }
   var benchBusyShare: Double { benchProcessorSeconds / seconds }
 

@@ -1,6 +1,7 @@
 import Glibc
 
-/// What a node writes on its standard error, by lines: passed on as it comes, or the end of it kept.
+/// What a node writes on its standard error, by lines: passed on as it comes, or the end of it
+/// kept.
 struct NodeLog: Sendable {
   /// How many lines are kept: as many as Maelstrom shows of a node that crashed.
   static let lineCountMax = 32

@@ -8,9 +8,9 @@ import FastJSON
 ///     {"client":"c1","f":"assign","type":"ok",…,"keys":["5","6"]}
 ///     {"client":"c1","f":"crash","type":"info",…}
 ///
-/// `f` and `type` are Jepsen's words; times are nanoseconds since the run began. A send that was not
-/// acknowledged has no offset. Values are numbers, also where payloads were strings or objects: the
-/// first send to a key carries 1. A payload that nobody sent stands as it was.
+/// `f` and `type` are Jepsen's words; times are nanoseconds since the run began. A send that was
+/// not acknowledged has no offset. Values are numbers, also where payloads were strings or objects:
+/// the first send to a key carries 1. A payload that nobody sent stands as it was.
 struct OperationLog: ~Copyable {
   private var emitter = JSONEmitter(capacity: 1 << 20)
   private let file: OutputFile

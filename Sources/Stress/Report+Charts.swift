@@ -1,7 +1,7 @@
 import Foundation
 
-// The three charts of a report: throughput over time by kind, latency percentiles over time, and the
-// distribution of latencies over the percentiles.
+// The three charts of a report: throughput over time by kind, latency percentiles over time, and
+// the distribution of latencies over the percentiles.
 
 extension Report {
   var charts: String {

@@ -14,8 +14,8 @@ import Glibc
 
 /// The file of a spool: what reaches it, and where in it the byte at a position of the stream lies.
 ///
-/// It has no name: it is unlinked as soon as it is open, and goes away with the process however that
-/// ends. When the disk refuses a write it keeps what it has.
+/// It has no name: it is unlinked as soon as it is open, and goes away with the process however
+/// that ends. When the disk refuses a write it keeps what it has.
 final class SpoolFile {
   private let descriptor: Int32
   private let headByteCount: Int

@@ -2,7 +2,8 @@ import Foundation
 
 /// The command: options in, exit status out.
 enum StressCommand {
-  /// Exit statuses: those of sysexits.h for a command line that makes no sense, Maelstrom's otherwise.
+  /// Exit statuses: those of sysexits.h for a command line that makes no sense, Maelstrom's
+  /// otherwise.
   enum Status {
     static let valid: Int32 = 0
     static let invalid: Int32 = 1
@@ -25,6 +26,7 @@ enum StressCommand {
     }
     do {
       let program = try options.programPath()
+      try checkFiles(options)
       let seed = options.seed ?? UInt64.random(in: 0...0xFFFF_FFFF)
       Interrupt.listen()
       var bench = try Bench(options, program: program, seed: seed)
@@ -33,6 +35,14 @@ enum StressCommand {
     } catch {
       StandardError.write("stress: \(error)\n")
       return Status.unknown
+    }
+  }
+
+  /// Makes the files that the run is to fill, so that one that cannot be made is told before the
+  /// run.
+  private static func checkFiles(_ options: Options) throws(BenchFailure) {
+    for path in [options.historyPath, options.resultPath, options.reportPath] {
+      if let path { _ = try OutputFile(path: path) }
     }
   }
 

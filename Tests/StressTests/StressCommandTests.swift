@@ -49,6 +49,12 @@ import Testing
     #expect(result.errors == "stress: --bin /no/such/node is no program that can be run\n")
   }
 
+  @Test func aFileThatCannotBeWrittenIsToldBeforeTheRun() throws {
+    let result = try stress(["--time-limit", "100", "--report", "/nowhere/report.html"])
+    #expect(result.status == 2 && result.output == "")
+    #expect(result.errors.contains("/nowhere/report.html cannot be written"))
+  }
+
   @Test func withoutBinOurOwnNodeIsRunAndTheFilesAreWritten() throws {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("stress-\(UUID().uuidString)")
