@@ -116,20 +116,9 @@ extension JSONScanner {
   }
 
   /// Steps over a string whose opening quote is next.
-  ///
-  /// In line if it is plain and ends within a word.
   @inlinable
   @inline(__always)
   mutating func skipString() throws(JSONError) {
-    let word = bytes.word(at: cursor &+ 1, within: bounds)
-    let marks = Word.specialInString(word)
-    let bit = marks.trailingZeroBitCount
-    if marks != 0,
-      UInt8(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: bit &- 7)) == ASCII.quote
-    {
-      cursor &+= bit &>> 3 &+ 2
-      return
-    }
     cursor &+= 1
     _ = try stringContents()
   }

@@ -20,21 +20,37 @@ extension JSONScanner {
   }
 
   /// Reads the contents of a string whose opening quote has been read, and its closing quote.
+  ///
+  /// In line where it is plain and ends within a word, as most names do.
   @inlinable
+  @inline(__always)
   mutating func stringContents() throws(JSONError) -> JSONString {
+    let start = cursor
+    let word = bytes.word(at: start, within: bounds)
+    let marks = Word.specialInString(word)
+    let bit = marks.trailingZeroBitCount
+    guard
+      marks != 0,
+      UInt8(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: bit &- 7)) == ASCII.quote
+    else { return try longStringContents() }
+    let end = start &+ bit &>> 3
+    cursor = end &+ 1
+    return JSONString(slice: JSONSlice(start: start, end: end), hasEscapes: false)
+  }
+
+  /// The same for any string.
+  @usableFromInline
+  @inline(never)
+  mutating func longStringContents() throws(JSONError) -> JSONString {
     let start = cursor
     var index = start
     while true {
-      let word = bytes.word(at: index, within: bounds)
-      let marks = Word.specialInString(word)
-      if marks == 0 {
-        index &+= 8
-        continue
+      let marks = Word.specialInString(bytes.word(at: index, within: bounds))
+      index &+= Word.firstMark(marks)
+      guard marks != 0 else { continue }
+      guard bytes.byteOrZero(at: index) == ASCII.quote else {
+        return try stringRest(from: start, special: index)
       }
-      let bit = marks.trailingZeroBitCount
-      let special = UInt8(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: bit &- 7))
-      index &+= bit &>> 3
-      guard special == ASCII.quote else { return try stringRest(from: start, special: index) }
       cursor = index &+ 1
       return JSONString(slice: JSONSlice(start: start, end: index), hasEscapes: false)
     }

@@ -200,6 +200,7 @@ public struct JSONScanner: ~Copyable, ~Escapable {
   /// Reads the comma before a member, where there must be one, or the byte that closes the
   /// container; tells whether a member follows.
   @inlinable
+  @inline(__always)
   mutating func advanceToMember(
     close: UInt8, else kind: JSONError.Kind
   ) throws(JSONError) -> Bool {

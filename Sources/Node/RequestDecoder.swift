@@ -42,7 +42,7 @@ enum RequestDecoder {
     }
     guard case .value(let source) = envelope.source, source.count > 0 else { throw .noSource }
     let messageID: JSONSlice? =
-      if case .value(let digits) = envelope.body.messageID { digits } else { nil }
+      if case .value(let id) = envelope.body.messageID { id.digits } else { nil }
     // Without a destination there is none to take a name from before `init`.
     let destination =
       if case .value(let name) = envelope.destination { name } else {
@@ -148,7 +148,7 @@ private struct Envelope {
 /// The body of a message: the fields of all requests, since they may come before the type.
 private struct Body {
   var type: Found<JSONString> = .missing
-  var messageID: Found<JSONSlice> = .missing
+  var messageID: Found<(digits: JSONSlice, number: Int64)> = .missing
   var key: Found<Key> = .missing
   var message: Found<JSONSlice> = .missing
   var offsets: Found<EntryRange> = .missing
@@ -165,7 +165,7 @@ private struct Body {
         type =
           try scanner.peek() == .string ? .value(try scanner.string()) : try scanner.foundOther()
       } else if scanner.matches(name, "msg_id") {
-        messageID = try scanner.foundIntegerDigits()
+        messageID = try scanner.foundInteger()
       } else if scanner.matches(name, "msg") {
         message = .value(try scanner.value())
       } else if scanner.matches(name, "key") {
@@ -200,14 +200,22 @@ extension JSONScanner {
     return .value(try string().slice)
   }
 
-  /// Reads an integer of 64 bits as the digits it is written in.
-  fileprivate mutating func foundIntegerDigits() throws(JSONError) -> Found<JSONSlice> {
+  /// Reads an integer of 64 bits: the digits it is written in, and what they say.
+  fileprivate mutating func foundInteger() throws(JSONError) -> Found<
+    (digits: JSONSlice, number: Int64)
+  > {
     guard try peek() == .number else { return try foundOther() }
+    let start = position
+    if let number = plainInteger(), isNext(",") || isNext("}") {
+      return .value((JSONSlice(start: start, end: position), number))
+    }
+    goBack(to: start)
     let slice = try value()
     var again = JSONScanner(bytes.extracting(slice))
-    guard let number = try? again.integer() else { return .wrongType }
+    guard let number = try? again.integer(as: Int64.self) else { return .wrongType }
     // Minus zero is zero, and zero is how it is sent back.
-    return .value(number == 0 ? JSONSlice(start: slice.end - 1, end: slice.end) : slice)
+    let digits = number == 0 ? JSONSlice(start: slice.end - 1, end: slice.end) : slice
+    return .value((digits, number))
   }
 
   /// Checks that a value is an array of strings.
@@ -259,9 +267,8 @@ extension RequestBatch {
     while let name = try scanner.nextName() {
       let key = key(name, in: scanner)
       var offset: Int64 = 0
-      if case .value(let digits) = try scanner.foundIntegerDigits() {
-        var number = JSONScanner(scanner.bytes.extracting(digits))
-        offset = (try? number.integer()) ?? 0
+      if case .value(let integer) = try scanner.foundInteger() {
+        offset = integer.number
       } else {
         wrongNames.insert(name.quoted.start)
       }
