@@ -8,12 +8,17 @@ import FastJSON
 //     two entries with the same bit           compare the keys themselves.
 //
 // Many entries whose fingerprints were made to collide could make the comparisons take quadratic
-// time; beyond a few hundred entries a set does it instead, with the standard library's seeded hash.
+// time; after some comparisons in vain, and beyond some thousand entries, a set does it instead, with
+// the standard library's seeded hash.
 
 extension RequestBatch {
-  /// Up to so many entries one word holds a bit for each; up to the second number, 64 words do.
+  /// Up to so many entries one word holds a bit for each, then 64 words do, then 1,024.
   private static let wordFilterCountMax = 12
-  private static let filterCountMax = 512
+  private static let smallFilterCountMax = 512
+  private static let largeFilterCountMax = 2_048
+  /// So many times the filters compare keys that turn out to be different: at 2,048 entries about
+  /// 32 times by chance.
+  private static let comparisonCountMax = 100
 
   /// Leaves of the entries from `first` on that name the same key only the last.
   ///
@@ -42,17 +47,35 @@ extension RequestBatch {
     return true
   }
 
-  /// Whether more entries have different keys.
+  /// Whether more entries have different keys; false also where that is dear to find out.
   @inline(never)
   private func areManyDifferent(from first: Int, in text: RawSpan) -> Bool {
-    guard entries.count - first <= Self.filterCountMax else { return false }
-    var seen = InlineArray<64, UInt64>(repeating: 0)
+    switch entries.count - first {
+    case ...Self.smallFilterCountMax:
+      return areDifferent(from: first, in: text, by: InlineArray<64, UInt64>(repeating: 0))
+    case ...Self.largeFilterCountMax:
+      return areDifferent(from: first, in: text, by: InlineArray<1_024, UInt64>(repeating: 0))
+    default:
+      return false
+    }
+  }
+
+  @inline(__always)
+  private func areDifferent<let wordCount: Int>(
+    from first: Int, in text: RawSpan, by filter: consuming InlineArray<wordCount, UInt64>
+  ) -> Bool {
+    var comparisonCount = 0
     for index in first..<entries.count {
       let fingerprint = fingerprint(of: entries[index].key, in: text)
       let mask = 1 &<< (fingerprint &>> 58)
-      let place = Int(truncatingIfNeeded: fingerprint &>> 52 & 63)
-      if seen[place] & mask != 0, isRepeated(index, from: first, in: text) { return false }
-      seen[place] |= mask
+      let place = Int(truncatingIfNeeded: fingerprint &>> 48) & (wordCount - 1)
+      if filter[place] & mask != 0 {
+        comparisonCount += 1
+        guard comparisonCount <= Self.comparisonCountMax,
+          !isRepeated(index, from: first, in: text)
+        else { return false }
+      }
+      filter[place] |= mask
     }
     return true
   }

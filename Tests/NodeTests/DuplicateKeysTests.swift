@@ -63,7 +63,7 @@ import Testing
 
   /// Counts on both sides of the limits of the filter, with and without a repetition, with keys that
   /// differ in their first bytes, in their last ones, or in their length.
-  @Test(arguments: [1, 2, 3, 11, 12, 13, 14, 63, 64, 65, 511, 512, 513, 514, 1_500])
+  @Test(arguments: [1, 2, 3, 11, 12, 13, 14, 63, 64, 65, 511, 512, 513, 514, 1_500, 2_048, 2_049])
   func manyKeysAreKeptAsADictionaryKeepsThem(_ count: Int) {
     var random = SeededGenerator("manyKeysAreKeptAsADictionaryKeepsThem \(count)")
     let forms: [(Int) -> String] = [
