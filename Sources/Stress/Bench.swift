@@ -32,6 +32,8 @@ struct Bench: ~Copyable {
   private var log: NodeLog
   private var progress: Progress
   private var nextTick: UInt64 = 0
+  /// When a read last found nothing: the node had then not answered what was under way.
+  private var drainedAt: UInt64 = 0
   private var isNodeGone = false
   private var final = FinalPhaseFigures()
   private var ending = NodeProcess.Ending(cause: .signal(SIGKILL), usage: NodeProcess.Usage())
@@ -207,7 +209,9 @@ struct Bench: ~Copyable {
       case .bytes(let bytes):
         load.replySpool.append(bytes)
         return true
-      case .nothing: return false
+      case .nothing:
+        drainedAt = clock.now()
+        return false
       case .endOfStream: nodeIsGone("its stdout ended")
       }
     } catch {
@@ -250,7 +254,7 @@ struct Bench: ~Copyable {
     let now = clock.now()
     nextTick = now + Self.tickNanoseconds
     load.advance(to: now)
-    load.giveUpOverdue()
+    load.giveUpOverdue(drainedAt: drainedAt)
     if load.phase == .final { load.resumeFinalReading() }
     if load.advanceTimeline() { progress.show(load.snapshot) }
     readLog()

@@ -4,12 +4,13 @@
 // What is different from Maelstrom, and why:
 // 1. Maelstrom assigns all keys at once. A run that is a hundred times longer has tens of
 //    thousands, and a poll over all of them would be a line of a megabyte. Here a client assigns
-//    the keys in groups, one after another; up to `groupKeyCount` keys there is no difference. The
-//    clients begin at different groups, so that everything has been read once as early as can be.
+//    the keys in groups, one after another: up to 2,048 keys and some 64 MB of records there is no
+//    difference. The clients begin at different groups, so that everything has been read once as
+//    early as can be.
 // 2. Ten clients read at a time, and the next begins when one is done: with hundreds at once, a
 //    slow node would answer polls over everything after more than 5 s, when nobody waits any more.
-// 3. Where there are more than `recordCountMax` records to read for all clients, fewer clients read
-//    them: two at least. One complete reading decides what was never seen.
+// 3. Where all clients together would read more than 8 million records, or 2 GB of them, fewer
+//    clients read: two at least. One complete reading decides what was never seen.
 // 4. Maelstrom's clients pause between polls. Here they pause when a poll brought nothing.
 
 /// Where a client stands in the final phase.
@@ -30,13 +31,29 @@ struct FinalReading {
 }
 
 extension Load {
-  static let groupKeyCount = 2048
+  private static let groupKeyCountMax = 2048
+  private static let groupByteCountMax = 64_000_000
   private static let recordCountMax = 8_000_000
+  private static let recordByteCountMax = 2_000_000_000
   private static let readersAtOnceMax = 10
   private static let pauseNanoseconds: UInt64 = 200_000_000
 
   private var groupCount: Int {
-    (finalKeys.count + Self.groupKeyCount - 1) / Self.groupKeyCount
+    (finalKeys.count + groupKeyCount - 1) / groupKeyCount
+  }
+
+  /// How many keys a client assigns at a time.
+  var groupKeyCount: Int {
+    let keyByteCount = recordCount / max(finalKeys.count, 1) * recordByteCount
+    return min(max(Self.groupByteCountMax / max(keyByteCount, 1), 1), Self.groupKeyCountMax)
+  }
+
+  /// How many records there are to read: at least one, to divide by.
+  private var recordCount: Int { max(figures[.send].counts.ok, 1) }
+
+  /// About how many bytes one takes in a reply.
+  private var recordByteCount: Int {
+    12 + (options.workload.payload == .integer ? 0 : options.workload.payloadByteCount)
   }
 
   /// Crashes the clients that read, and begins their first polls.
@@ -58,8 +75,9 @@ extension Load {
 
   /// How many clients read everything.
   var finalReaderCount: Int {
-    let recordCount = max(figures[.send].counts.ok, 1)
-    return min(max(Self.recordCountMax / recordCount, 2), clients.count)
+    let byCount = Self.recordCountMax / recordCount
+    let bySize = Self.recordByteCountMax / (recordCount * recordByteCount)
+    return min(max(min(byCount, bySize), 2), clients.count)
   }
 
   /// How many clients have read everything.
@@ -115,8 +133,8 @@ extension Load {
 
   private mutating func beginGroup(_ slot: Int) {
     guard let group = clients[slot].finalReading?.group else { return }
-    let start = group * Self.groupKeyCount
-    let keys = finalKeys[start..<min(start + Self.groupKeyCount, finalKeys.count)]
+    let start = group * groupKeyCount
+    let keys = finalKeys[start..<min(start + groupKeyCount, finalKeys.count)]
     clients[slot].positions = keys.map { KeyPosition(key: $0, offset: 0) }
     clients[slot].finalReading?.keysLeft = keys.count
     let time = stamp()

@@ -5,11 +5,13 @@ import Foundation
 /// The number is read from the payload, the payload that belongs to this number is rendered, and
 /// the two are compared byte by byte. A node that writes JSON anew may change the order of an
 /// object's keys, escapes and whitespace; such a payload is read again with Foundation and compared
-/// by meaning.
+/// by meaning. What was found so is kept, as a node writes the same value the same way each time.
 struct PayloadReader: ~Copyable {
   private let shape: PayloadShape
   private let byteCount: Int
   private var rendering = ByteBuffer(capacity: 4096)
+  private var spellings: [[UInt8]: ValueNumber] = [:]
+  private static let spellingCountMax = 4096
 
   init(_ workload: Workload) {
     shape = workload.payload
@@ -20,7 +22,11 @@ struct PayloadReader: ~Copyable {
   mutating func value(of payload: UnsafeRawBufferPointer) -> ValueNumber? {
     if shape == .integer { return number(in: payload[...]) }
     if let value = leadingNumber(of: payload), equalsRendering(of: value, payload) { return value }
-    return valueByMeaning(of: payload)
+    let bytes = Array(payload)
+    if let value = spellings[bytes] { return value }
+    guard let value = valueByMeaning(of: payload) else { return nil }
+    if spellings.count < Self.spellingCountMax { spellings[bytes] = value }
+    return value
   }
 
   /// The same for a payload that is an integer.
