@@ -93,10 +93,10 @@ extension JSONScanner {
     var index = start
     while index < end {
       let marks = Word.marks(of: ASCII.backslash, in: bytes.word(at: index, within: bounds))
-      index &+= Word.firstMark(marks)
-      if marks != 0 { break }
+      guard marks == 0 else { return Swift.min(index &+ Word.firstMark(marks), end) }
+      index &+= 8
     }
-    return Swift.min(index, end)
+    return end
   }
 
   /// The UTF-16 code unit that the four hexadecimal digits at `index` spell.
