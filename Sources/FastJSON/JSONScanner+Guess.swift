@@ -19,12 +19,13 @@ extension JSONScanner {
     return true
   }
 
-  /// Goes back to a position that the scanner has been at, after a guess that did not hold.
+  /// Moves to another position: back after a guess that did not hold, or on over what has been read
+  /// in some other way.
   ///
-  /// - Precondition: `position` is in `0...self.position`.
+  /// - Precondition: `position` is in `0...bytes.byteCount`.
   @inlinable
-  public mutating func goBack(to position: Int) {
-    precondition(position >= 0 && position <= cursor, "the scanner has not been there")
+  public mutating func move(to position: Int) {
+    precondition(position >= 0 && position <= bytes.byteCount, "the position is not in the text")
     cursor = position
   }
 

@@ -209,7 +209,7 @@ extension JSONScanner {
     if let number = plainInteger(), isNext(",") || isNext("}") {
       return .value((JSONSlice(start: start, end: position), number))
     }
-    goBack(to: start)
+    move(to: start)
     let slice = try value()
     var again = JSONScanner(bytes.extracting(slice))
     guard let number = try? again.integer(as: Int64.self) else { return .wrongType }

@@ -66,9 +66,6 @@ enum RequestGuess {
   }
 
   /// Reads any value that holds no line feed.
-  ///
-  /// Between its tokens a value may hold line feeds as whitespace; in a stream of lines such a value
-  /// is two lines, and the scanner, which sees the lines after this one too, would read on.
   @inline(__always)
   private static func payload(_ scanner: inout JSONScanner) -> JSONSlice? {
     let start = scanner.position
@@ -77,13 +74,16 @@ enum RequestGuess {
     return anyPayload(&scanner, from: start)
   }
 
+  /// Reads any value, by a scanner that sees this line only.
+  ///
+  /// Between its tokens a value may hold line feeds as whitespace; in a stream of lines such a value
+  /// is two lines, and the guess's scanner, which sees the lines after this one too, would read on.
   @inline(never)
   private static func anyPayload(_ scanner: inout JSONScanner, from start: Int) -> JSONSlice? {
-    scanner.goBack(to: start)
-    guard
-      let slice = try? scanner.value(), slice.start == start,
-      !LineFeed.isFound(in: scanner.bytes.extracting(slice))
-    else { return nil }
+    guard let end = LineFeed.firstPosition(in: scanner.bytes, from: start) else { return nil }
+    var line = JSONScanner(scanner.bytes.extracting(0..<end), from: start, depth: bodyDepth)
+    guard let slice = try? line.value(), slice.start == start else { return nil }
+    scanner.move(to: slice.end)
     return slice
   }
 

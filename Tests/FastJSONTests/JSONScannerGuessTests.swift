@@ -141,16 +141,16 @@ import Testing
     var scanner = JSONScanner(text.span.bytes)
     let guessed = scanner.plainInteger()
     #expect(guessed == 12)
-    scanner.goBack(to: 0)
+    scanner.move(to: 0)
     let value = try scanner.double()
     #expect(value == 12.5)
   }
 
-  @Test func goingBackToWhereTheScannerHasNotBeenIsAMistakeOfTheCaller() async {
+  @Test func movingOutOfTheTextIsAMistakeOfTheCaller() async {
     await #expect(processExitsWith: .failure) {
       let text = Array("12".utf8)
       var scanner = JSONScanner(text.span.bytes)
-      scanner.goBack(to: 1)
+      scanner.move(to: 3)
     }
   }
 }
