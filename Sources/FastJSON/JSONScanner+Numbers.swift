@@ -107,6 +107,7 @@ extension JSONScanner {
 
   /// Steps over one or more digits.
   @inlinable
+  @inline(__always)
   mutating func skipDigits() throws(JSONError) {
     let start = cursor
     while true {
