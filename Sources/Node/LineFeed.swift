@@ -6,15 +6,6 @@ import Glibc
 enum LineFeed {
   static let byte = UInt8(ascii: "\n")
 
-  /// Whether one is among the bytes.
-  static func isFound(in bytes: RawSpan) -> Bool {
-    // SAFETY: memchr reads `count` bytes from the base of the buffer, which is all of it.
-    unsafe bytes.withUnsafeBytes { buffer in
-      guard let base = buffer.baseAddress else { return false }
-      return unsafe memchr(base, Int32(byte), buffer.count) != nil
-    }
-  }
-
   /// Position of the first one at or after `start`; nil where there is none.
   ///
   /// - Precondition: `start` is in `0...bytes.byteCount`.
