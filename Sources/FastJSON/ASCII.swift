@@ -21,6 +21,8 @@ enum ASCII {
   @inlinable static var quote: UInt8 { 0x22 }
   @inlinable static var backslash: UInt8 { 0x5C }
   @inlinable static var slash: UInt8 { 0x2F }
+  /// `":`, the first byte in the lower half.
+  @inlinable static var quoteAndColon: UInt16 { 0x3A22 }
 
   // Numbers, RFC 8259 §6.
   @inlinable static var zero: UInt8 { 0x30 }

@@ -45,7 +45,14 @@ extension JSONScanner {
   @inlinable
   @inline(__always)
   public mutating func plainString() -> JSONSlice? {
-    plainStringAndWord()?.slice
+    plainStringAndWord(before: "\"")?.slice
+  }
+
+  /// The same, and steps over a literal that begins with the closing quote.
+  @inlinable
+  @inline(__always)
+  public mutating func plainString(before literal: StaticString) -> JSONSlice? {
+    plainStringAndWord(before: literal)?.slice
   }
 
   /// The same, and the first eight bytes of the contents as one word, the first in the lowest byte;
@@ -55,35 +62,31 @@ extension JSONScanner {
   @inlinable
   @inline(__always)
   public mutating func plainStringAndWord() -> (slice: JSONSlice, word: UInt64)? {
+    plainStringAndWord(before: "\"")
+  }
+
+  /// The same, and steps over a literal that begins with the closing quote.
+  ///
+  /// - Precondition: the literal begins with a quote.
+  @inlinable
+  @inline(__always)
+  public mutating func plainStringAndWord(
+    before literal: StaticString
+  ) -> (slice: JSONSlice, word: UInt64)? {
     let start = cursor
     let word = bytes.word(at: start, within: bounds)
     let marks = Word.specialInString(word)
-    // Names and keys are mostly shorter than a word.
-    guard marks != 0 else { return longPlainString().map { ($0, word) } }
-    let bit = marks.trailingZeroBitCount
-    let special = UInt8(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: bit &- 7))
-    guard special == ASCII.quote else { return nil }
-    let end = start &+ bit &>> 3
-    cursor = end &+ 1
-    // The lowest mark is bit 7 of the quote; below that byte lies the contents.
-    let contents = word & ((marks & (0 &- marks)) &>> 7 &- 1)
-    return (JSONSlice(start: start, end: end), contents)
-  }
-
-  /// The same for a string that does not end within a word.
-  @usableFromInline
-  @inline(never)
-  mutating func longPlainString() -> JSONSlice? {
-    let start = cursor
-    var end = start
-    while true {
-      let marks = Word.specialInString(bytes.word(at: end, within: bounds))
-      end &+= Word.firstMark(marks)
-      if marks != 0 { break }
+    // Names and keys are mostly no longer than a word; of one of just eight bytes no mark is set,
+    // and the closing quote is what the literal begins with.
+    var end = start &+ Word.firstMark(marks)
+    if !bytes.matches(quoteAnd: literal, at: end) {
+      guard marks == 0, let farEnd = bytes.plainStringEnd(from: end, within: bounds),
+        bytes.matches(quoteAnd: literal, at: farEnd)
+      else { return nil }
+      end = farEnd
     }
-    guard bytes.byteOrZero(at: end) == ASCII.quote else { return nil }
-    cursor = end &+ 1
-    return JSONSlice(start: start, end: end)
+    cursor = end &+ literal.utf8CodeUnitCount
+    return (JSONSlice(start: start, end: end), word & Word.maskBelowFirst(marks))
   }
 
   /// Reads an integer of at most fifteen digits without a sign.
@@ -95,26 +98,67 @@ extension JSONScanner {
   @inline(__always)
   public mutating func plainInteger() -> Int64? {
     let word = bytes.word(at: cursor, within: bounds)
-    let count = Word.firstMark(Word.notDigit(word))
-    guard count > 0, UInt8(truncatingIfNeeded: word) != ASCII.zero || count == 1 else { return nil }
-    guard count < 8 else { return longPlainInteger() }
+    let bitCount = Word.notDigit(word).trailingZeroBitCount
+    guard let count = Word.plainDigitCount(word, bitCount: bitCount) else {
+      guard bitCount == 64, let long = bytes.longPlainInteger(at: cursor, within: bounds) else {
+        return nil
+      }
+      cursor &+= long.count
+      return long.value
+    }
     cursor &+= count
     return Int64(truncatingIfNeeded: Word.decimal(word, count: count))
   }
 
-  /// The same for a number of eight digits and more; the first one is not zero.
+  /// Reads a member whose name is a plain string and whose value a plain integer, as `plainString`
+  /// and `plainInteger` do one after the other: `NAME":INTEGER`.
+  ///
+  /// The scanner stands behind the name's opening quote, which was guessed.
+  ///
+  /// - Returns: the member, or nil where none such is next; the scanner is then where it was.
+  @inlinable
+  @inline(__always)
+  public mutating func plainMember() -> PlainMember? {
+    let start = cursor
+    // A name of up to eight bytes, its quote, a colon and a number of up to seven digits take 17
+    // bytes. Where 32 are left, all of them can be read without looking for the end of the text.
+    guard let word = bytes.word(at: start, before: 32, within: bounds) else {
+      return longPlainMember()
+    }
+    let marks = Word.specialInString(word)
+    let end = start &+ Word.firstMark(marks)
+    let digits = unsafe bytes.word(unchecked: end &+ 2)
+    let bitCount = Word.notDigit(digits).trailingZeroBitCount
+    // SAFETY: start + 32 ≤ byteCount, and `firstMark` is in 0...8.
+    guard unsafe bytes.pair(unchecked: end) == ASCII.quoteAndColon,
+      let count = Word.plainDigitCount(digits, bitCount: bitCount)
+    else { return longPlainMember() }
+    cursor = end &+ 2 &+ count
+    return PlainMember(
+      name: JSONSlice(start: start, end: end), word: word & Word.maskBelowFirst(marks),
+      value: Int64(truncatingIfNeeded: Word.decimal(digits, count: count)))
+  }
+
+  /// The same for members that are longer, or near the end of the text, or none.
+  @inlinable
+  @inline(__always)
+  mutating func longPlainMember() -> PlainMember? {
+    guard let found = Self.longPlainMember(of: bytes, at: cursor) else { return nil }
+    cursor = found.end
+    return found.member
+  }
+
   @usableFromInline
   @inline(never)
-  mutating func longPlainInteger() -> Int64? {
-    let upper = bytes.word(at: cursor, within: bounds)
-    let lower = bytes.word(at: cursor &+ 8, within: bounds)
-    let count = Word.firstMark(Word.notDigit(lower))
-    guard count < 8 else { return nil }
-    cursor &+= 8 &+ count
-    var value = Word.decimal(upper, count: 8)
-    guard count > 0 else { return Int64(value) }
-    for _ in 0..<count { value *= 10 }
-    return Int64(value + Word.decimal(lower, count: count))
+  static func longPlainMember(
+    of bytes: RawSpan, at position: Int
+  ) -> (member: PlainMember, end: Int)? {
+    var scanner = JSONScanner(bytes, from: position)
+    guard
+      let (name, word) = scanner.plainStringAndWord(before: "\":"),
+      let value = scanner.plainInteger()
+    else { return nil }
+    return (PlainMember(name: name, word: word, value: value), scanner.position)
   }
 
   /// The first eight bytes of a slice of this text as one word, the first in the lowest byte; zeros
@@ -125,5 +169,58 @@ extension JSONScanner {
   @inline(__always)
   public func leadingWord(of slice: JSONSlice) -> UInt64 {
     bytes.word(at: slice.start, within: bounds) & Word.mask(slice.count)
+  }
+}
+
+/// A member of an object whose name is a plain string and whose value is a plain integer.
+@frozen
+public struct PlainMember {
+  /// The name, as it stands between its quotes.
+  public let name: JSONSlice
+  /// The first eight bytes of the name, the first in the lowest byte; zeros beyond its end.
+  public let word: UInt64
+  /// The value.
+  public let value: Int64
+
+  @inlinable
+  init(name: JSONSlice, word: UInt64, value: Int64) {
+    self.name = name
+    self.word = word
+    self.value = value
+  }
+}
+
+// What does not fit a word. These are functions of the text and not of the scanner, so that a scanner
+// whose address nobody takes stays in registers.
+
+extension RawSpan {
+  /// Where the first byte is, from `position` on, that a plain string does not contain; nil where
+  /// that is not a quote.
+  @usableFromInline
+  @inline(never)
+  func plainStringEnd(from position: Int, within bounds: WordBounds) -> Int? {
+    var end = position
+    while true {
+      let marks = Word.specialInString(word(at: end, within: bounds))
+      end &+= Word.firstMark(marks)
+      if marks != 0 { break }
+    }
+    return byteOrZero(at: end) == ASCII.quote ? end : nil
+  }
+
+  /// A number of eight to fifteen digits at `position`, where eight are and the first is not zero.
+  @usableFromInline
+  @inline(never)
+  func longPlainInteger(at position: Int, within bounds: WordBounds) -> (value: Int64, count: Int)?
+  {
+    let upper = word(at: position, within: bounds)
+    guard UInt8(truncatingIfNeeded: upper) != ASCII.zero else { return nil }
+    let lower = word(at: position &+ 8, within: bounds)
+    let count = Word.firstMark(Word.notDigit(lower))
+    guard count < 8 else { return nil }
+    var value = Word.decimal(upper, count: 8)
+    guard count > 0 else { return (Int64(value), 8) }
+    for _ in 0..<count { value *= 10 }
+    return (Int64(value + Word.decimal(lower, count: count)), 8 &+ count)
   }
 }

@@ -49,6 +49,42 @@ extension RawSpan {
         fromUncheckedByteOffset: position, as: UInt64.self))
   }
 
+  /// Eight bytes from `position` on, or nil where fewer than `count` follow; `count` is at least 8.
+  @inlinable
+  @inline(__always)
+  func word(at position: Int, before count: Int, within bounds: WordBounds) -> UInt64? {
+    // Neither sum overflows: a position is in the text, and texts are far from the largest number.
+    guard UInt(bitPattern: position) &+ UInt(bitPattern: count &- 8) < bounds.wordPositions else {
+      return nil
+    }
+    // SAFETY: position + count - 8 < byteCount - 7.
+    return unsafe word(unchecked: position)
+  }
+
+  /// Eight bytes from `position` on.
+  ///
+  /// SAFETY: the caller has shown that 0 ≤ position and position + 8 ≤ byteCount.
+  @inlinable
+  @inline(__always)
+  @unsafe
+  func word(unchecked position: Int) -> UInt64 {
+    UInt64(
+      littleEndian: unsafe unsafeLoadUnaligned(
+        fromUncheckedByteOffset: position, as: UInt64.self))
+  }
+
+  /// Two bytes from `position` on, the first in the lower half.
+  ///
+  /// SAFETY: the caller has shown that 0 ≤ position and position + 2 ≤ byteCount.
+  @inlinable
+  @inline(__always)
+  @unsafe
+  func pair(unchecked position: Int) -> UInt16 {
+    UInt16(
+      littleEndian: unsafe unsafeLoadUnaligned(
+        fromUncheckedByteOffset: position, as: UInt16.self))
+  }
+
   /// The word at a position that fewer than eight bytes follow: those bytes, then zeros.
   @usableFromInline
   @inline(never)
@@ -112,6 +148,18 @@ extension RawSpan {
         && equals(literal, at: position, count &- 2, as: UInt16.self)
     }
     return unsafe count == 0 || equals(literal, at: position, 0, as: UInt8.self)
+  }
+
+  /// The same for a literal that begins with a quote, which is not looked at but relied upon.
+  ///
+  /// - Precondition: it does.
+  @inlinable
+  @inline(__always)
+  func matches(quoteAnd literal: StaticString, at position: Int) -> Bool {
+    precondition(
+      unsafe literal.utf8CodeUnitCount > 0 && literal.utf8Start.pointee == ASCII.quote,
+      "the literal begins with the closing quote")
+    return matches(literal, at: position)
   }
 
   /// Whether the bytes of a literal from `index` on, as many as an `Integer` has, stand at

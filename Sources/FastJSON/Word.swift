@@ -17,6 +17,13 @@ enum Word {
   @inlinable
   static func firstMark(_ marks: UInt64) -> Int { marks.trailingZeroBitCount &>> 3 }
 
+  /// A mask over the bytes below the one with the lowest mark, which is its bit 7; over all eight
+  /// where there is none.
+  @inlinable
+  static func maskBelowFirst(_ marks: UInt64) -> UInt64 {
+    (marks & (0 &- marks)) &>> 7 &- 1
+  }
+
   /// Marks the bytes that a string does not simply contain: a quote, a backslash, a control
   /// character, and bytes from 0x80 up.
   ///
@@ -53,6 +60,19 @@ enum Word {
   static func notDigit(_ word: UInt64) -> UInt64 {
     let values = word ^ repeating(ASCII.zero)
     return (values | (values &+ repeating(6))) & repeating(0xF0)
+  }
+
+  /// How many digits a number has that begins in the lowest byte, one to seven; nil where there are
+  /// others, or a zero that more digits follow (RFC 8259 §6 does not allow it).
+  ///
+  /// - Parameter bitCount: how many bits are below the lowest mark of `notDigit(word)`, 64 for none.
+  @inlinable
+  @inline(__always)
+  static func plainDigitCount(_ word: UInt64, bitCount: Int) -> Int? {
+    guard UInt(bitPattern: bitCount &- 8) < 56,
+      UInt8(truncatingIfNeeded: word) != ASCII.zero || bitCount < 16
+    else { return nil }
+    return bitCount &>> 3
   }
 
   /// The number that the lowest `count` bytes spell, the first digit in the lowest byte.

@@ -4,16 +4,42 @@ import FastJSON
 // reads it), and the answer must not name the key twice. Hardly any request does this, but every
 // request has to be looked at, so the look is a filter that costs a few instructions an entry:
 //
-//     a bit for each entry's fingerprint      all different: the keys are different. Done.
-//     two entries with the same bit           compare the keys themselves.
+//     a bit in a word for each entry        no bit twice: the keys are different. Done.
+//     a bit twice                           a larger filter, with a better mix of the keys' bytes.
+//     two entries with the same bit there   compare the keys themselves.
 //
 // Many entries whose fingerprints were made to collide could make the comparisons take quadratic
 // time; after some comparisons in vain, and beyond some thousand entries, a set does it instead, with
 // the standard library's seeded hash.
 
+/// The first filter: a word with a bit for each key that was added.
+///
+/// A key's bit is its last byte, ten times the one before, a hundred times the one before that and
+/// so on: of a number it is the number itself, so to speak, and consecutive numbers, which is what
+/// Maelstrom's keys are, have different bits. Keys of more than eight bytes count by their first
+/// ones.
+struct KeyFilter {
+  private var seen: UInt64 = 0
+  private var seenTwice: UInt64 = 0
+
+  /// Whether two of the keys may be the same; false only if all are different.
+  var mayHoldRepeats: Bool { seenTwice != 0 }
+
+  @inline(__always)
+  mutating func add(_ key: Key) {
+    // The last byte comes to the upper end, where the sum of the products then is, in six bits.
+    let bytes = key.word &<< UInt64(truncatingIfNeeded: 64 &- 8 &* key.byteCount)
+    let bit = 1 &<< ((bytes &* Self.powersOfTen) &>> 56)
+    seenTwice |= seen & bit
+    seen |= bit
+  }
+
+  /// 10⁰ in the lowest byte, 10¹ in the next, and so on, modulo 256.
+  private static var powersOfTen: UInt64 { 0x8040_A010_E864_0A01 }
+}
+
 extension RequestBatch {
-  /// Up to so many entries one word holds a bit for each, then 64 words do, then 1,024.
-  private static let wordFilterCountMax = 12
+  /// Up to so many entries a filter of 64 words holds a bit for each, then one of 1,024 does.
   private static let smallFilterCountMax = 512
   private static let largeFilterCountMax = 2_048
   /// So many times the filters compare keys that turn out to be different: at 2,048 entries about
@@ -23,33 +49,14 @@ extension RequestBatch {
   /// Leaves of the entries from `first` on that name the same key only the last.
   ///
   /// - Complexity: O(n) expected.
-  @inline(__always)
-  mutating func keepLastOfEachKey(from first: Int, in text: RawSpan) {
-    let count = entries.count &- first
-    guard count > 1 else { return }
-    let areDifferent =
-      count <= Self.wordFilterCountMax
-      ? areDifferent(from: first, in: text) : areManyDifferent(from: first, in: text)
-    if !areDifferent { keepLast(from: first, in: text) }
-  }
-
-  /// Whether a few entries have different keys.
-  @inline(__always)
-  private func areDifferent(from first: Int, in text: RawSpan) -> Bool {
-    var seen: UInt64 = 0
-    var index = first
-    while index < entries.count {
-      let mask = 1 &<< (fingerprint(of: entries[index].key, in: text) &>> 58)
-      if seen & mask != 0, isRepeated(index, from: first, in: text) { return false }
-      seen |= mask
-      index &+= 1
-    }
-    return true
-  }
-
-  /// Whether more entries have different keys; false also where that is dear to find out.
   @inline(never)
-  private func areManyDifferent(from first: Int, in text: RawSpan) -> Bool {
+  mutating func keepLastOfEachKey(from first: Int, in text: RawSpan) {
+    guard entries.count - first > 1 else { return }
+    if !areDifferent(from: first, in: text) { keepLast(from: first, in: text) }
+  }
+
+  /// Whether the entries have different keys; false also where that is dear to find out.
+  private func areDifferent(from first: Int, in text: RawSpan) -> Bool {
     switch entries.count - first {
     case ...Self.smallFilterCountMax:
       return areDifferent(from: first, in: text, by: InlineArray<64, UInt64>(repeating: 0))

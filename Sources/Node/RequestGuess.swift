@@ -29,26 +29,29 @@ enum RequestGuess {
     var scanner = JSONScanner(text, from: start, depth: bodyDepth)
     guard
       scanner.advance(over: "{\"id\":"), scanner.plainInteger() != nil,
-      scanner.advance(over: ",\"src\":\""), let source = scanner.plainString(), source.count > 0,
-      scanner.advance(over: ",\"dest\":\""), let destination = scanner.plainString(),
-      scanner.advance(over: ",\"body\":{\"")
+      scanner.advance(over: ",\"src\":\""),
+      let source = scanner.plainString(before: "\",\"dest\":\""), source.count > 0,
+      let destination = scanner.plainString(before: "\",\"body\":{\"")
     else { return nil }
 
     let operation: Request.Operation
     if scanner.advance(over: "key\":\"") {
       guard
-        let (key, word) = scanner.plainStringAndWord(), scanner.advance(over: ",\"msg\":"),
-        let payload = payload(&scanner), scanner.advance(over: ",\"type\":\"send\"")
+        let (key, word) = scanner.plainStringAndWord(before: "\",\"msg\":"),
+        let payload = payload(&scanner)
       else { return nil }
       operation = .send(
         key: Key(word: word, slice: key, isDecoded: false), payload: PackedSlice(payload))
     } else {
-      guard let listed = listOperation(&scanner, into: &batch) else { return nil }
-      operation = listed
+      guard let listed = listOperation(text, from: scanner.position, into: &batch) else {
+        return nil
+      }
+      operation = listed.operation
+      scanner.move(to: listed.end)
     }
 
     guard
-      scanner.advance(over: ",\"msg_id\":"), let messageID = integerDigits(&scanner),
+      let messageID = integerDigits(&scanner),
       scanner.advance(over: "}}\n"), scanner.position &- start <= lineByteCountMax
     else { return nil }
     batch.requests.append(
@@ -65,50 +68,59 @@ enum RequestGuess {
     return JSONSlice(start: start, end: scanner.position)
   }
 
-  /// Reads any value that holds no line feed.
+  /// Reads any value that holds no line feed, and what follows it in a send.
   @inline(__always)
   private static func payload(_ scanner: inout JSONScanner) -> JSONSlice? {
     let start = scanner.position
-    // Digits that something other than a comma follows begin a number with a fraction or exponent.
-    if let digits = integerDigits(&scanner), scanner.isNext(",") { return digits }
-    return anyPayload(&scanner, from: start)
+    // Digits that something else follows begin a number with a fraction or an exponent.
+    if let digits = integerDigits(&scanner), scanner.advance(over: sendEnding) { return digits }
+    guard let slice = anyPayload(in: scanner.bytes, from: start) else { return nil }
+    scanner.move(to: slice.end)
+    return scanner.advance(over: sendEnding) ? slice : nil
   }
+
+  @inline(__always)
+  private static var sendEnding: StaticString { ",\"type\":\"send\",\"msg_id\":" }
 
   /// Reads any value, by a scanner that sees this line only.
   ///
   /// Between its tokens a value may hold line feeds as whitespace; in a stream of lines such a value
   /// is two lines, and the guess's scanner, which sees the lines after this one too, would read on.
   @inline(never)
-  private static func anyPayload(_ scanner: inout JSONScanner, from start: Int) -> JSONSlice? {
-    guard let end = LineFeed.firstPosition(in: scanner.bytes, from: start) else { return nil }
-    var line = JSONScanner(scanner.bytes.extracting(0..<end), from: start, depth: bodyDepth)
+  private static func anyPayload(in text: RawSpan, from start: Int) -> JSONSlice? {
+    guard let end = LineFeed.firstPosition(in: text, from: start) else { return nil }
+    var line = JSONScanner(text.extracting(0..<end), from: start, depth: bodyDepth)
     guard let slice = try? line.value(), slice.start == start else { return nil }
-    scanner.move(to: slice.end)
     return slice
   }
 
-  /// Reads a poll, a commit or a list: the keys, and the type that follows them.
-  @inline(__always)
+  /// Reads a poll, a commit or a list from its keys on, up to the number of the message.
+  @inline(never)
   private static func listOperation(
-    _ scanner: inout JSONScanner, into batch: inout RequestBatch
-  ) -> Request.Operation? {
+    _ text: RawSpan, from start: Int, into batch: inout RequestBatch
+  ) -> (operation: Request.Operation, end: Int)? {
+    var scanner = JSONScanner(text, from: start, depth: bodyDepth)
     let first = batch.entries.count
+    var filter = KeyFilter()
     if scanner.advance(over: "offsets\":{") {
       if !scanner.advance(over: "}") {
         guard scanner.advance(over: "\"") else { return nil }
         repeat {
-          guard
-            let (key, word) = scanner.plainStringAndWord(), scanner.advance(over: ":"),
-            let offset = scanner.plainInteger()
-          else { return nil }
-          batch.entries.append(KeyAndOffset(key, word, offset: offset))
+          guard let member = scanner.plainMember() else { return nil }
+          let entry = KeyAndOffset(member.name, member.word, offset: member.value)
+          filter.add(entry.key)
+          batch.entries.append(entry)
         } while scanner.advance(over: ",\"")
         guard scanner.advance(over: "}") else { return nil }
       }
-      batch.keepLastOfEachKey(from: first, in: scanner.bytes)
+      if filter.mayHoldRepeats { batch.keepLastOfEachKey(from: first, in: text) }
       let range = EntryRange(first..<batch.entries.count)
-      if scanner.advance(over: ",\"type\":\"poll\"") { return .poll(range) }
-      if scanner.advance(over: ",\"type\":\"commit_offsets\"") { return .commitOffsets(range) }
+      if scanner.advance(over: ",\"type\":\"poll\",\"msg_id\":") {
+        return (.poll(range), scanner.position)
+      }
+      if scanner.advance(over: ",\"type\":\"commit_offsets\",\"msg_id\":") {
+        return (.commitOffsets(range), scanner.position)
+      }
       return nil
     }
     guard scanner.advance(over: "keys\":[") else { return nil }
@@ -116,13 +128,17 @@ enum RequestGuess {
       guard scanner.advance(over: "\"") else { return nil }
       repeat {
         guard let (key, word) = scanner.plainStringAndWord() else { return nil }
-        batch.entries.append(KeyAndOffset(key, word, offset: 0))
+        let entry = KeyAndOffset(key, word, offset: 0)
+        filter.add(entry.key)
+        batch.entries.append(entry)
       } while scanner.advance(over: ",\"")
       guard scanner.advance(over: "]") else { return nil }
     }
-    guard scanner.advance(over: ",\"type\":\"list_committed_offsets\"") else { return nil }
-    batch.keepLastOfEachKey(from: first, in: scanner.bytes)
-    return .listCommittedOffsets(EntryRange(first..<batch.entries.count))
+    guard scanner.advance(over: ",\"type\":\"list_committed_offsets\",\"msg_id\":") else {
+      return nil
+    }
+    if filter.mayHoldRepeats { batch.keepLastOfEachKey(from: first, in: text) }
+    return (.listCommittedOffsets(EntryRange(first..<batch.entries.count)), scanner.position)
   }
 }
 
