@@ -82,6 +82,18 @@ struct Block: ~Copyable {
       littleEndian: unsafe address(position, byteCount: 8).loadUnaligned(as: UInt64.self))
   }
 
+  /// The 16 bytes from `position` as two words, of each the first byte lowest.
+  @inlinable
+  @inline(__always)
+  func loadPair(at position: Int) -> (UInt64, UInt64) {
+    let address = unsafe address(position, byteCount: 16)
+    // SAFETY: as in `load64`.
+    return unsafe (
+      UInt64(littleEndian: address.loadUnaligned(as: UInt64.self)),
+      UInt64(littleEndian: address.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    )
+  }
+
   /// The 4 bytes from `position`, the first one lowest.
   @inlinable
   @inline(__always)

@@ -5,6 +5,8 @@ import Synchronization
 /// A record is opaque bytes, and so is a key; neither is read. `Logs` puts a lock around a table;
 /// whoever has the table to itself needs none.
 public struct LogTable: ~Copyable {
+  /// From a key that was written lately to its log.
+  @usableFromInline var recent = KeyCache()
   /// From the hash of a key to its log.
   @usableFromInline var index = KeyIndex()
   /// All logs, in the order in which their keys came.
@@ -42,21 +44,22 @@ extension LogTable {
   @inlinable
   @inline(__always)
   public func logIndex(ofWord word: UInt64, byteCount: Int) -> LogIndex? {
-    let hash = hash.hash(word: word, byteCount: byteCount)
-    let found = index.entries.find(hash) { isKey(of: $0, word, byteCount) }
-    // The second search is a call, so that the first, which usually ends it, stays short.
-    return found == nil && index.isMoving
-      ? logIndexInOutgrown(hash: hash, ofWord: word, byteCount: byteCount) : found
+    recent.find(word: word, byteCount: byteCount) ?? indexed(word: word, byteCount: byteCount)
   }
 
+  /// The same for a key that is not among the recent ones.
   @usableFromInline
-  func logIndexInOutgrown(hash: UInt64, ofWord word: UInt64, byteCount: Int) -> LogIndex? {
-    index.outgrown.find(hash) { isKey(of: $0, word, byteCount) }
+  @inline(never)
+  func indexed(word: UInt64, byteCount: Int) -> LogIndex? {
+    indexed(hash.hash(word: word, byteCount: byteCount), word: word, byteCount: byteCount)
   }
 
-  @inlinable
-  @inline(__always)
-  func isKey(of log: LogIndex, _ word: UInt64, _ byteCount: Int) -> Bool {
+  func indexed(_ hash: UInt64, word: UInt64, byteCount: Int) -> LogIndex? {
+    index.entries.find(hash) { isKey(of: $0, word, byteCount) }
+      ?? (index.isMoving ? index.outgrown.find(hash) { isKey(of: $0, word, byteCount) } : nil)
+  }
+
+  private func isKey(of log: LogIndex, _ word: UInt64, _ byteCount: Int) -> Bool {
     logs[log.index].keyWord == word && Int(logs[log.index].keyByteCount) == byteCount
   }
 
@@ -87,24 +90,34 @@ extension LogTable {
   @inlinable
   @inline(__always)
   public mutating func logIndex(creatingWord word: UInt64, byteCount: Int) -> LogIndex {
-    logIndex(ofWord: word, byteCount: byteCount) ?? makeLog(word: word, byteCount: byteCount)
+    recent.find(word: word, byteCount: byteCount) ?? remembered(word: word, byteCount: byteCount)
+  }
+
+  /// The same for a key that is not among the recent ones, and is from now on.
+  @usableFromInline
+  @inline(never)
+  mutating func remembered(word: UInt64, byteCount: Int) -> LogIndex {
+    let log =
+      indexed(word: word, byteCount: byteCount) ?? makeLog(word: word, byteCount: byteCount)
+    recent.remember(log, word: word, byteCount: byteCount)
+    return log
   }
 
   /// Finds the log of a key, or makes one.
   @inlinable
   public mutating func logIndex(creating key: RawSpan) -> LogIndex {
-    logIndex(of: key) ?? makeLog(key: key)
+    guard key.byteCount > 8 else {
+      return logIndex(creatingWord: key.packedWord, byteCount: key.byteCount)
+    }
+    return logIndex(ofLong: key) ?? makeLog(long: key)
   }
 
   @usableFromInline
-  mutating func makeLog(key: RawSpan) -> LogIndex {
-    let byteCount = key.byteCount
-    guard byteCount > 8 else { return makeLog(word: key.packedWord, byteCount: byteCount) }
-    return add(Log(keyWord: arena.append(key), keyByteCount: byteCount), hash: hash.hash(key))
+  mutating func makeLog(long key: RawSpan) -> LogIndex {
+    add(Log(keyWord: arena.append(key), keyByteCount: key.byteCount), hash: hash.hash(key))
   }
 
-  @usableFromInline
-  mutating func makeLog(word: UInt64, byteCount: Int) -> LogIndex {
+  private mutating func makeLog(word: UInt64, byteCount: Int) -> LogIndex {
     precondition(byteCount >= 0 && byteCount <= 8, "a word has up to 8 bytes")
     precondition(
       byteCount == 8 || word >> UInt64(8 * byteCount) == 0, "a word is zero above its bytes")

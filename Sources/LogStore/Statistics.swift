@@ -17,7 +17,7 @@ extension LogTable {
   public var statistics: Statistics {
     Statistics(
       logCount: logs.count, recordCount: recordCount, recordByteCount: recordByteCount,
-      allocatedByteCount: segmentFootprint + index.footprint + logs.footprint
-        + arena.footprint)
+      allocatedByteCount: segmentFootprint + recent.footprint + index.footprint
+        + logs.footprint + arena.footprint)
   }
 }

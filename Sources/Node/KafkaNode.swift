@@ -236,14 +236,8 @@ extension LogTable {
   fileprivate mutating func logIndex(
     creating key: Key, of batch: borrowing RequestBatch, _ text: RawSpan
   ) -> LogIndex {
-    logIndex(of: key, of: batch, text) ?? makeLog(key, of: batch, text)
-  }
-
-  @inline(never)
-  private mutating func makeLog(
-    _ key: Key, of batch: borrowing RequestBatch, _ text: RawSpan
-  ) -> LogIndex {
-    let bytes = batch.bytes(of: key, in: text)
-    return logIndex(creating: bytes)
+    key.byteCount <= 8
+      ? logIndex(creatingWord: key.word, byteCount: key.byteCount)
+      : logIndex(creating: batch.bytes(of: key, in: text))
   }
 }

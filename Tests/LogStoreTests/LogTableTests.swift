@@ -113,13 +113,9 @@ import Testing
       table.addForTesting(word: number, byteCount: 8, hash: hash)
     }
     for number in 0..<1_000 as Range<UInt64> {
-      let found = table.index.entries.find(hash) { table.isKey(of: $0, number, 8) }
-      let isMoving = table.index.isMoving && found == nil
-      let outgrown =
-        isMoving ? table.logIndexInOutgrown(hash: hash, ofWord: number, byteCount: 8) : nil
-      #expect(found ?? outgrown == LogIndex(Int(number)))
+      #expect(table.indexed(hash, word: number, byteCount: 8) == LogIndex(Int(number)))
     }
-    #expect(table.index.entries.find(hash) { table.isKey(of: $0, 1_000, 8) } == nil)
+    #expect(table.indexed(hash, word: 1_000, byteCount: 8) == nil)
   }
 
   @Test func anOffsetOfTheCallersChoiceHasToBeBehindAllOthers() {
