@@ -69,6 +69,7 @@ public struct JSONScanner: ~Copyable, ~Escapable {
   ///
   /// - Precondition: `position` is in `0...bytes.byteCount`, `depth` in `0...maximumDepth`.
   @inlinable
+  @inline(__always)
   @_lifetime(copy bytes)
   public init(_ bytes: RawSpan, from position: Int = 0, depth: Int = 0) {
     precondition(position >= 0 && position <= bytes.byteCount, "the position is not in the text")

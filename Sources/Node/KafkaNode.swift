@@ -91,6 +91,19 @@ struct KafkaNode: ~Copyable {
       replies.reply(to: request, of: text, from: opening.bytes) { run in
         run.literal("\",\"body\":{\"type\":\"commit_offsets_ok\"")
       }
+    case .listCommittedOffsets, .initialize, .refuse:
+      serveRareKind(request, of: batch, text, table, into: &replies)
+    }
+  }
+
+  /// Serves what few requests ask for, out of the way of the others.
+  @inline(never)
+  private mutating func serveRareKind(
+    _ request: Request, of batch: borrowing RequestBatch, _ text: RawSpan,
+    _ table: borrowing LogTable, into replies: inout JSONEmitter
+  ) {
+    switch request.operation {
+    case .send, .poll, .commitOffsets: preconditionFailure("these are served elsewhere")
     case .listCommittedOffsets(let entries):
       counts.lists &+= 1
       replies.beginReply(
