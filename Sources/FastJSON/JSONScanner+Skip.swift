@@ -56,12 +56,11 @@ extension JSONScanner {
     var byte = bytes.byteOrZero(at: cursor)
     while true {
       // A value begins with `byte`.
-      switch byte {
-      case ASCII.quote:
+      if byte == ASCII.quote {
         try skipString()
-      case ASCII.zero...ASCII.nine, ASCII.minus:
-        try skipShortNumber()
-      case ASCII.openBrace:
+      } else if Self.beginsNumber(byte) {
+        if !skipShortInteger(), !skipUsualNumber() { try skipNumber() }
+      } else if byte == ASCII.openBrace {
         guard depth &+ open.count < Self.maximumDepth else { throw failure(.tooDeep) }
         cursor &+= 1
         byte = skipWhitespace()
@@ -71,7 +70,7 @@ extension JSONScanner {
           continue
         }
         cursor &+= 1
-      case ASCII.openBracket:
+      } else if byte == ASCII.openBracket {
         guard depth &+ open.count < Self.maximumDepth else { throw failure(.tooDeep) }
         cursor &+= 1
         byte = skipWhitespace()
@@ -80,7 +79,7 @@ extension JSONScanner {
           continue
         }
         cursor &+= 1
-      default:
+      } else {
         try skipLiteral(byte)
       }
       // The value has ended; containers may end with it.
@@ -122,23 +121,37 @@ extension JSONScanner {
     cursor &+= 1
     _ = try stringContents()
   }
+}
 
-  /// Steps over a number.
+extension JSONScanner {
+  /// Whether a byte is a digit or a minus sign.
   ///
-  /// In line if it is an integer of up to seven digits.
-  @inlinable
+  /// No branch tells the two apart: which numbers are negative is nothing that a processor can
+  /// guess.
   @inline(__always)
-  mutating func skipShortNumber() throws(JSONError) {
-    let word = bytes.word(at: cursor, within: bounds)
-    let count = Word.firstMark(Word.notDigit(word))
-    if count > 0, count < 8, UInt8(truncatingIfNeeded: word) != ASCII.zero || count == 1 {
-      let next = UInt8(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: count &* 8))
-      if next != ASCII.point, next != ASCII.e, next != ASCII.upperE {
-        cursor &+= count
-        return
-      }
-    }
-    try skipNumber()
+  fileprivate static func beginsNumber(_ byte: UInt8) -> Bool {
+    let distance = byte &- ASCII.minus
+    // A bit for each of `-./0123456789`.
+    return distance < 13 && 0b1_1111_1111_1001 &>> UInt16(distance) & 1 == 1
+  }
+
+  /// Steps over an integer of up to seven digits; a digit or a minus sign comes next.
+  ///
+  /// - Returns: whether there was one; if not, the scanner is where it was.
+  @inline(__always)
+  fileprivate mutating func skipShortInteger() -> Bool {
+    // A sign is shifted out of the word: the address of a load ought not wait for another load.
+    let first = bytes.word(at: cursor, within: bounds)
+    let signCount = UInt8(truncatingIfNeeded: first) == ASCII.minus ? 1 : 0
+    let word = first &>> UInt64(truncatingIfNeeded: signCount &* 8)
+    let bitCount = Word.notDigit(word).trailingZeroBitCount
+    guard
+      let count = Word.plainDigitCount(word, bitCount: bitCount), signCount &+ count < 8
+    else { return false }
+    let next = UInt8(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: count &* 8))
+    guard next != ASCII.point, next != ASCII.e, next != ASCII.upperE else { return false }
+    cursor &+= signCount &+ count
+    return true
   }
 }
 
