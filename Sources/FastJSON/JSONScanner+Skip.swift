@@ -135,23 +135,29 @@ extension JSONScanner {
     return distance < 13 && 0b1_1111_1111_1001 &>> UInt16(distance) & 1 == 1
   }
 
-  /// Steps over an integer of up to seven digits; a digit or a minus sign comes next.
+  /// Steps over an integer of up to seven digits without a sign; a digit or a minus sign comes next.
   ///
   /// - Returns: whether there was one; if not, the scanner is where it was.
   @inline(__always)
   fileprivate mutating func skipShortInteger() -> Bool {
-    // A sign is shifted out of the word: the address of a load ought not wait for another load.
-    let first = bytes.word(at: cursor, within: bounds)
-    let signCount = UInt8(truncatingIfNeeded: first) == ASCII.minus ? 1 : 0
-    let word = first &>> UInt64(truncatingIfNeeded: signCount &* 8)
+    let word = bytes.word(at: cursor, within: bounds)
     let bitCount = Word.notDigit(word).trailingZeroBitCount
+    // What follows the digits, or the minus sign itself: one test sorts out signs, fractions and
+    // exponents, so that here too no branch is about signs alone.
+    let next = UInt8(
+      truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: bitCount & 0b11_1000))
     guard
-      let count = Word.plainDigitCount(word, bitCount: bitCount), signCount &+ count < 8
+      bitCount < 64, !Self.goesOn(next),
+      UInt8(truncatingIfNeeded: word) != ASCII.zero || bitCount < 16
     else { return false }
-    let next = UInt8(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: count &* 8))
-    guard next != ASCII.point, next != ASCII.e, next != ASCII.upperE else { return false }
-    cursor &+= signCount &+ count
+    cursor &+= bitCount &>> 3
     return true
+  }
+
+  /// Whether a byte is a minus sign, a point or the letter of an exponent.
+  @inline(__always)
+  private static func goesOn(_ byte: UInt8) -> Bool {
+    byte == ASCII.minus || byte == ASCII.point || byte == ASCII.upperE || byte == ASCII.e
   }
 }
 

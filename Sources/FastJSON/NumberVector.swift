@@ -1,7 +1,3 @@
-#if arch(x86_64)
-  internal import _Builtin_intrinsics.intel
-#endif
-
 // A number, RFC 8259 §6, sixteen bytes at once.
 //
 // Where numbers stand one behind the other, in coordinates or measurements, a scanner waits for each:
@@ -34,43 +30,32 @@ extension JSONScanner {
     #endif
   }
 
-  #if arch(x86_64)
-    @inline(__always)
-    mutating func skipNumberByVector() -> Bool {
-      guard let vector = bytes.vector(at: cursor, within: bounds) else { return false }
-      let points = Self.bits(vector .== SIMD16(repeating: ASCII.point))
-      let digits = Self.bits((vector ^ SIMD16(repeating: ASCII.zero)) .< SIMD16(repeating: 10))
-      let sign = Self.bits(vector .== SIMD16(repeating: ASCII.minus)) & 1
+  @inline(__always)
+  mutating func skipNumberByVector() -> Bool {
+    guard let vector = bytes.vector(at: cursor, within: bounds) else { return false }
+    let points = UInt32(vector.equal(to: ASCII.point).bits)
+    let digits = UInt32((vector ^ SIMD16(repeating: ASCII.zero)).below(10).bits)
+    let sign = UInt32(vector.equal(to: ASCII.minus).bits & 1)
 
-      // Bits from 16 up are set in `after`, so that it is never zero.
-      let after = ~(digits | points | sign)
-      let count = after.trailingZeroBitCount
-      let end = after & (0 &- after)
-      let pointsBefore = points & (end &- 1)
-      // A digit stands before the end, and before a point.
-      let mustBeDigits = (end | pointsBefore) &>> 1
-      guard count < 16, mustBeDigits & ~digits == 0, pointsBefore & (pointsBefore &- 1) == 0
-      else { return false }
-      let next = bytes.byteOrZero(at: cursor &+ count)
-      guard next != ASCII.e, next != ASCII.upperE else { return false }
-      // No digit follows a zero that comes first.
-      let second = digits &>> (sign &+ 1) & 1
-      guard second == 0 || bytes.byteOrZero(at: cursor &+ Int(sign)) != ASCII.zero else {
-        return false
-      }
-      cursor &+= count
-      return true
+    // Bits from 16 up are set in `after`, so that it is never zero.
+    let after = ~(digits | points | sign)
+    let count = after.trailingZeroBitCount
+    let end = after & (0 &- after)
+    let pointsBefore = points & (end &- 1)
+    // A digit stands before the end, and before a point.
+    let mustBeDigits = (end | pointsBefore) &>> 1
+    guard count < 16, mustBeDigits & ~digits == 0, pointsBefore & (pointsBefore &- 1) == 0
+    else { return false }
+    let next = bytes.byteOrZero(at: cursor &+ count)
+    guard next != ASCII.e, next != ASCII.upperE else { return false }
+    // No digit follows a zero that comes first.
+    let second = digits &>> (sign &+ 1) & 1
+    guard second == 0 || bytes.byteOrZero(at: cursor &+ Int(sign)) != ASCII.zero else {
+      return false
     }
-
-    /// One bit for each byte of a comparison's result.
-    @inline(__always)
-    private static func bits(_ mask: SIMDMask<SIMD16<UInt8>.MaskStorage>) -> UInt32 {
-      // SAFETY: both are vectors of sixteen bytes without padding; only the names of their types
-      // differ.
-      let vector = unsafe unsafeBitCast(mask, to: __m128i.self)
-      return UInt32(bitPattern: _mm_movemask_epi8(vector))
-    }
-  #endif
+    cursor &+= count
+    return true
+  }
 
   /// The same with ordinary registers, for other processors.
   mutating func skipNumberByWords() -> Bool {

@@ -2,9 +2,11 @@
 //
 // Text in other languages than English, or full of quotes and line feeds, has a special character
 // every few bytes, and a scanner that branches at each of them spends its time on branches guessed
-// wrongly. Here nothing branches but the end of the string: for each block of 64 bytes the rules of
-// RFC 8259 §7 and of UTF-8 are worked out as words with one bit for each byte (`BitPlanes`), and
-// the words of all that is forbidden are joined into one, which must be zero.
+// wrongly. Here a block of 64 bytes is asked about all at once (`ByteBlock`): the rules of RFC 8259
+// §7 and of UTF-8 are worked out as words with one bit for each byte, and the words of all that is
+// forbidden are joined into one, which must be zero. What branches there are ask what kind of text it
+// is, which seldom changes: whether there are escapes in it, other ones than `\n` and `\t`, bytes
+// beyond ASCII, characters whose first byte has a rule of its own.
 //
 // What crosses the border of a block (a backslash at the end, a sequence that goes on) is carried
 // into the next one in a few bits.
@@ -36,6 +38,8 @@ enum StringBlock {
     var afterED: UInt64 = 0
     var afterF0: UInt64 = 0
     var afterF4: UInt64 = 0
+
+    var isAfterRareLead: Bool { afterE0 | afterED | afterF0 | afterF4 != 0 }
   }
 
   /// Scans from `start`, which stands within a string and between two characters, to its closing
@@ -46,31 +50,33 @@ enum StringBlock {
     var position = start
     var hasEscapes = false
     var carry = Carry()
-    while let planes = BitPlanes(bytes, at: position, within: bounds) {
+    while let block = ByteBlock(bytes, at: position, within: bounds) {
       let carryIn = carry
-      let escapes = Escapes(planes, carry: &carry.escaped)
-      let quotes = planes.quotes & ~escapes.escaped
+      let backslashes = block.equal(to: ASCII.backslash)
+      let escaped = Self.escaped(by: backslashes, carry: &carry.escaped)
+      let quotes = block.equal(to: ASCII.quote)
+      let closing = quotes & ~escaped
       // The bytes before the closing quote, or all of them; and the same with the quote itself, for
       // a sequence that it cuts short.
-      let inside = (quotes &- 1) & ~quotes
-      let upToQuote = inside | (quotes & (0 &- quotes))
-      var wrong = (planes.controls | escapes.escaped & ~planes.escapable) & inside
-      if planes.p7 | carry.continuing != 0 {
-        wrong |= misplaced(planes, &carry) & upToQuote
+      let inside = (closing &- 1) & ~closing
+      let upToQuote = inside | (closing & (0 &- closing))
+      var wrong = block.below(ASCII.space) & inside
+      let unusual =
+        escaped & ~(quotes | backslashes | block.equal(to: ASCII.n, or: ASCII.t)) & inside
+      if unusual != 0, !areEscapes(unusual, block, bytes, at: position, within: bounds) {
+        wrong = 1
       }
-      var unicode = escapes.escaped & planes.lettersU & inside
-      while unicode != 0 {
-        let digits = position &+ unicode.trailingZeroBitCount &+ 1
-        if !Word.areHexadecimal(bytes.word(at: digits, within: bounds)) { wrong = 1 }
-        unicode &= unicode &- 1
+      let notASCII = block.notASCII
+      if notASCII | carry.continuing != 0 {
+        wrong |= misplaced(block, notASCII, &carry) & upToQuote
       }
       if wrong != 0 {
         carry = carryIn
         break
       }
-      hasEscapes = hasEscapes || escapes.escaped & inside != 0
-      if quotes != 0 {
-        return Scan(position: position &+ quotes.trailingZeroBitCount, hasEscapes: hasEscapes)
+      hasEscapes = hasEscapes || escaped & inside != 0
+      if closing != 0 {
+        return Scan(position: position &+ closing.trailingZeroBitCount, hasEscapes: hasEscapes)
       }
       position &+= 64
     }
@@ -82,96 +88,104 @@ enum StringBlock {
     return Scan(position: position, hasEscapes: hasEscapes)
   }
 
-  /// Marks the bytes that are not where UTF-8 allows them (Unicode, table 3-7).
-  @inline(__always)
-  private static func misplaced(_ p: BitPlanes, _ carry: inout Carry) -> UInt64 {
-    let lead = p.p7 & p.p6
-    let longer = lead & p.p5  // of three bytes or four
-    let longest = longer & p.p4  // of four bytes
-    let three = longer & ~p.p4
-    let low3210 = p.p3 | p.p2 | p.p1 | p.p0
+  // MARK: Escapes
 
-    // A sequence's other bytes, and nothing else, are 10xxxxxx.
-    let expected = lead &<< 1 | longer &<< 2 | longest &<< 3 | carry.continuing
-    carry.continuing = lead &>> 63 | longer &>> 62 | longest &>> 61
-    var wrong = expected ^ (p.p7 & ~p.p6)
-
-    // C0 and C1 begin only overlong forms; F5 and all above would lie beyond U+10FFFF.
-    wrong |= lead & ~p.p5 & ~(p.p4 | p.p3 | p.p2 | p.p1)
-    wrong |= longest & (p.p3 | p.p2 & (p.p1 | p.p0))
-
-    // The second byte is bound further after four of the first ones.
-    let e0 = three & ~low3210
-    let ed = three & p.p3 & p.p2 & ~p.p1 & p.p0
-    let f0 = longest & ~low3210
-    let f4 = longest & ~p.p3 & p.p2 & ~p.p1 & ~p.p0
-    wrong |= (e0 &<< 1 | carry.afterE0) & ~p.p5  // A0…BF: not overlong
-    wrong |= (ed &<< 1 | carry.afterED) & p.p5  // 80…9F: no surrogate
-    wrong |= (f0 &<< 1 | carry.afterF0) & ~(p.p5 | p.p4)  // 90…BF: not overlong
-    wrong |= (f4 &<< 1 | carry.afterF4) & (p.p5 | p.p4)  // 80…8F: up to U+10FFFF
-    carry.afterE0 = e0 &>> 63
-    carry.afterED = ed &>> 63
-    carry.afterF0 = f0 &>> 63
-    carry.afterF4 = f4 &>> 63
-    return wrong
-  }
-}
-
-/// Which bytes of a block are escaped by a backslash before them.
-private struct Escapes {
-  /// One bit for each byte that follows a backslash which is not escaped itself.
-  let escaped: UInt64
-
-  /// Finds them; `carry` says whether the block's first byte is escaped, and is left saying so of
-  /// the next block's first byte.
+  /// Which bytes follow a backslash that is not escaped itself.
   ///
   /// In a run of backslashes the first one escapes, and every other one after it: those on odd
   /// places if the run begins on an odd place, those on even places otherwise. Which runs are which
   /// is found by an addition (after G. Langdale, D. Lemire, "Parsing Gigabytes of JSON per Second",
   /// 2019, §3.1.1).
+  ///
+  /// - Parameter carry: whether the block's first byte is escaped; left saying so of the next
+  ///   block's first byte.
   @inline(__always)
-  init(_ planes: BitPlanes, carry: inout UInt64) {
+  private static func escaped(by backslashes: UInt64, carry: inout UInt64) -> UInt64 {
     // An escaped backslash at the start of the block begins no run.
-    let backslashes = planes.backslashes & ~carry
+    let backslashes = backslashes & ~carry
     let even: UInt64 = 0x5555_5555_5555_5555
     let starts = backslashes & ~(backslashes &<< 1)
     // A carry runs through exactly those runs that begin on an odd place, and clears them.
     let inOddRun = backslashes & ~(backslashes &+ (starts & ~even))
     let inEvenRun = backslashes & ~inOddRun
     let escaping = inOddRun & ~even | inEvenRun & even
-    escaped = escaping &<< 1 | carry
-    carry = escaping &>> 63
+    defer { carry = escaping &>> 63 }
+    return escaping &<< 1 | carry
   }
-}
 
-extension BitPlanes {
-  /// U+0022.
-  @inline(__always)
-  var quotes: UInt64 { p5 & p1 & ~(p7 | p6 | p4 | p3 | p2 | p0) }
+  /// Whether all of these bytes, each of which follows a backslash, make an escape with it, `\u` with
+  /// its four digits included.
+  @inline(never)
+  private static func areEscapes(
+    _ escaped: UInt64, _ block: ByteBlock, _ bytes: RawSpan, at position: Int,
+    within bounds: WordBounds
+  ) -> Bool {
+    let letters =
+      block.equal(to: ASCII.slash, or: ASCII.b) | block.equal(to: ASCII.f, or: ASCII.r)
+    var unicode = escaped & block.equal(to: ASCII.u)
+    guard escaped & ~(letters | unicode) == 0 else { return false }
+    while unicode != 0 {
+      let digits = position &+ unicode.trailingZeroBitCount &+ 1
+      guard Word.areHexadecimal(bytes.word(at: digits, within: bounds)) else { return false }
+      unicode &= unicode &- 1
+    }
+    return true
+  }
 
-  /// U+005C.
-  @inline(__always)
-  var backslashes: UInt64 { p6 & p4 & p3 & p2 & ~(p7 | p5 | p1 | p0) }
+  // MARK: UTF-8 (Unicode, table 3-7)
 
-  /// U+0000…U+001F.
+  /// Marks the bytes that are not where UTF-8 allows them.
   @inline(__always)
-  var controls: UInt64 { ~(p7 | p6 | p5) }
+  private static func misplaced(
+    _ block: ByteBlock, _ notASCII: UInt64, _ carry: inout Carry
+  ) -> UInt64 {
+    if block.hasRareLead || carry.isAfterRareLead {
+      return misplacedAmongRare(block, notASCII, &carry)
+    }
+    // What begins a sequence here begins one of two bytes or of three, and any may follow.
+    let continuation = notASCII & block.below(0xC0)
+    let lead = notASCII & ~continuation
+    let longer = lead & ~block.below(0xE0)
+    let expected = lead &<< 1 | longer &<< 2 | carry.continuing
+    carry.continuing = lead &>> 63 | longer &>> 62
+    return expected ^ continuation
+  }
 
-  /// `u`, 0x75.
-  @inline(__always)
-  var lettersU: UInt64 { p6 & p5 & p4 & p2 & p0 & ~(p7 | p3 | p1) }
+  /// The same with all rules.
+  @inline(never)
+  private static func misplacedAmongRare(
+    _ block: ByteBlock, _ notASCII: UInt64, _ carry: inout Carry
+  ) -> UInt64 {
+    let continuation = notASCII & block.below(0xC0)
+    let lead = notASCII & ~continuation
+    let longer = lead & ~block.below(0xE0)  // of three bytes or four
+    let longest = lead & ~block.below(0xF0)  // of four bytes
 
-  /// What may follow a backslash: `"` 22, `/` 2F, `\` 5C, `b` 62, `f` 66, `n` 6E, `r` 72, `t` 74,
-  /// `u` 75.
-  @inline(__always)
-  var escapable: UInt64 {
-    let b = p1 & ~(p4 | p3 | p0)  // 62 and 66: 011x_x010 with p2 free
-    let n = p3 & p2 & p1 & ~(p4 | p0)
-    let r = p4 & p1 & ~(p3 | p2 | p0)
-    let tu = p4 & p2 & ~(p3 | p1)
-    let letters = p6 & p5 & ~p7 & (b | n | r | tu)
-    let slash = p5 & p3 & p2 & p1 & p0 & ~(p7 | p6 | p4)
-    return letters | slash | quotes | backslashes
+    // A sequence's other bytes, and nothing else, are 10xxxxxx.
+    let expected = lead &<< 1 | longer &<< 2 | longest &<< 3 | carry.continuing
+    carry.continuing = lead &>> 63 | longer &>> 62 | longest &>> 61
+    var wrong = expected ^ continuation
+
+    // C0 and C1 begin only overlong forms; F5 and all above would lie beyond U+10FFFF.
+    wrong |= block.equal(to: 0xC0, or: 0xC1)
+    wrong |= longest & ~block.below(0xF5)
+
+    // The second byte is bound further after four of the first ones.
+    let e0 = block.equal(to: 0xE0)
+    let ed = block.equal(to: 0xED)
+    let f0 = block.equal(to: 0xF0)
+    let f4 = block.equal(to: 0xF4)
+    let belowA0 = block.below(0xA0)
+    let below90 = block.below(0x90)
+    wrong |= (e0 &<< 1 | carry.afterE0) & belowA0  // A0…BF: not overlong
+    wrong |= (ed &<< 1 | carry.afterED) & ~belowA0  // 80…9F: no surrogate
+    wrong |= (f0 &<< 1 | carry.afterF0) & below90  // 90…BF: not overlong
+    wrong |= (f4 &<< 1 | carry.afterF4) & ~below90  // 80…8F: up to U+10FFFF
+    carry.afterE0 = e0 &>> 63
+    carry.afterED = ed &>> 63
+    carry.afterF0 = f0 &>> 63
+    carry.afterF4 = f4 &>> 63
+    return wrong
   }
 }
 
