@@ -48,11 +48,33 @@ extension JSONScanner {
 
   /// Steps over an object or an array and all that is in it.
   ///
-  /// The containers that are open are kept as one bit each, in a word for the innermost 64 and an
-  /// array of words for those around them, so that depth costs no recursion and no allocation.
+  /// The containers that are open are kept as one bit each, so that depth costs no recursion and no
+  /// allocation: in one register for the first 64, and in an array of words for the few texts that
+  /// go deeper, which are begun again.
   @usableFromInline
   mutating func skipContainer() throws(JSONError) {
+    let start = cursor
     var open = OpenContainers()
+    guard try !skipContainer(&open) else { return }
+    cursor = start
+    try skipDeepContainer()
+  }
+
+  /// The same for a container in which more than 64 are open at once.
+  @inline(never)
+  private mutating func skipDeepContainer() throws(JSONError) {
+    var open = ManyOpenContainers()
+    let isDone = try skipContainer(&open)
+    assert(isDone, "the depth is limited to what this takes")
+  }
+
+  /// The same with a given stack.
+  ///
+  /// - Returns: whether the stack was deep enough; if not, the scanner stands somewhere within.
+  @inline(__always)
+  private mutating func skipContainer(
+    _ open: inout some ContainerStack
+  ) throws(JSONError) -> Bool {
     var byte = bytes.byteOrZero(at: cursor)
     while true {
       // A value begins with `byte`.
@@ -65,7 +87,7 @@ extension JSONScanner {
         cursor &+= 1
         byte = skipWhitespace()
         if byte != ASCII.closeBrace {
-          open.push(isObject: true)
+          guard open.push(isObject: true) else { return false }
           byte = try skipName(byte)
           continue
         }
@@ -75,16 +97,16 @@ extension JSONScanner {
         cursor &+= 1
         byte = skipWhitespace()
         if byte != ASCII.closeBracket {
-          open.push(isObject: false)
+          guard open.push(isObject: false) else { return false }
           continue
         }
         cursor &+= 1
-      } else {
+      } else if !advance(over: "null"), !advance(over: "true") {
         try skipLiteral(byte)
       }
       // The value has ended; containers may end with it.
       while true {
-        if open.count == 0 { return }
+        if open.count == 0 { return true }
         byte = skipWhitespace()
         if byte == ASCII.comma {
           cursor &+= 1
@@ -161,26 +183,61 @@ extension JSONScanner {
   }
 }
 
-/// The containers that are open, innermost first: a stack of bits, 1 for an object.
-struct OpenContainers {
-  /// How many there are; at most `JSONScanner.maximumDepth`.
+/// The containers that are open, as a stack of bits, 1 for an object.
+protocol ContainerStack {
+  /// How many there are.
+  var count: Int { get }
+  /// Whether the innermost is an object.
+  var isObject: Bool { get }
+  /// Opens a container in the innermost one.
+  ///
+  /// - Returns: whether there was room.
+  mutating func push(isObject: Bool) -> Bool
+  /// Closes the innermost container.
+  mutating func pop()
+}
+
+/// Up to 64 open containers, the last one opened in the lowest bit.
+struct OpenContainers: ContainerStack {
+  private(set) var count = 0
+  private var bits: UInt64 = 0
+
+  @inline(__always)
+  var isObject: Bool { bits & 1 == 1 }
+
+  @inline(__always)
+  mutating func push(isObject: Bool) -> Bool {
+    guard count < 64 else { return false }
+    bits = bits &<< 1 | (isObject ? 1 : 0)
+    count &+= 1
+    return true
+  }
+
+  @inline(__always)
+  mutating func pop() {
+    count &-= 1
+    bits &>>= 1
+  }
+}
+
+/// Up to `JSONScanner.maximumDepth` open containers.
+struct ManyOpenContainers: ContainerStack {
   private(set) var count = 0
   /// The innermost of them, up to 64, the last one opened in the lowest bit.
   private var innermost: UInt64 = 0
   /// Full words of those around them, the outermost first.
   private var outer: InlineArray<16, UInt64> = .init(repeating: 0)
 
-  /// Whether the innermost is an object.
   var isObject: Bool { innermost & 1 == 1 }
 
-  /// Opens a container in the innermost one.
-  mutating func push(isObject: Bool) {
+  mutating func push(isObject: Bool) -> Bool {
+    guard count < JSONScanner.maximumDepth else { return false }
     if count & 63 == 0, count > 0 { outer[count &>> 6 &- 1] = innermost }
     innermost = innermost &<< 1 | (isObject ? 1 : 0)
     count &+= 1
+    return true
   }
 
-  /// Closes the innermost container.
   mutating func pop() {
     count &-= 1
     innermost &>>= 1

@@ -63,23 +63,51 @@ import Testing
     }
   }
 
-  @Test func openContainersAreAStackOfBits() {
-    var generator = SeededGenerator.named(#function)
+  /// Ups and downs of a stack, against an array; what has no room is not taken.
+  private func expectStack(_ open: inout some ContainerStack, limit: Int, _ name: String) {
+    var generator = SeededGenerator.named(name)
     var stack: [Bool] = []
-    var open = OpenContainers()
+    var refusedCount = 0
     for step in 0..<20_000 {
       // Mostly up, then mostly down, so that every border between words is crossed both ways.
       let isUp = (step / 2_000) % 2 == 0 ? !generator.oneIn(4) : generator.oneIn(4)
-      if isUp, stack.count < JSONScanner.maximumDepth {
+      if isUp {
         let isObject = Bool.random(using: &generator)
-        stack.append(isObject)
-        open.push(isObject: isObject)
+        let isTaken = open.push(isObject: isObject)
+        #expect(isTaken == (stack.count < limit))
+        if isTaken { stack.append(isObject) } else { refusedCount += 1 }
       } else if !stack.isEmpty {
         stack.removeLast()
         open.pop()
       }
       #expect(open.count == stack.count)
       if let last = stack.last { #expect(open.isObject == last) }
+    }
+    #expect(refusedCount > 0)
+  }
+
+  @Test func openContainersAreAStackOfBits() {
+    var open = OpenContainers()
+    expectStack(&open, limit: 64, #function)
+    var many = ManyOpenContainers()
+    expectStack(&many, limit: JSONScanner.maximumDepth, #function)
+  }
+
+  /// On both sides of the depth at which a text is begun again, whatever it is closed with.
+  @Test(arguments: [1, 62, 63, 64, 65, 66, 127, 128, 129, 1_023, 1_024, 1_025])
+  func aTextOfAnyDepthIsSkippedOrRefused(depth: Int) {
+    for (opening, closing) in [("[", "]"), (#"{"a":"#, "}"), (#"[1,{"b":"#, "},2]")] {
+      let levels = opening.count > 5 ? depth / 2 : depth
+      let value = levels == depth ? "[]" : "7"
+      let text =
+        String(repeating: opening, count: levels) + value
+        + String(repeating: closing, count: levels)
+      let isAllowed = (try? NaiveJSON.read(Array(text.utf8))) != nil
+      let result = reading(text) { scanner throws(JSONError) in try scanner.value().count }
+      #expect((try? result.get()) == (isAllowed ? text.utf8.count : nil))
+      let cut = String(text.dropLast())
+      let cutResult = reading(cut) { scanner throws(JSONError) in try scanner.value().count }
+      #expect((try? cutResult.get()) == nil)
     }
   }
 }
