@@ -47,8 +47,7 @@ struct Diagnostics {
 
   private mutating func mayTell() -> Bool {
     guard !isQuiet else { return false }
-    let now = ContinuousClock.now
-    let current = (now - Self.start).components.seconds
+    let current = MonotonicTime.now.seconds(since: Self.start)
     if current != second {
       second = current
       toldCount = 0
@@ -62,7 +61,7 @@ struct Diagnostics {
     return true
   }
 
-  private static let start = ContinuousClock.now
+  private static let start = MonotonicTime.now
 
   /// The beginning of a line in a form that a terminal can be shown.
   static func shown(_ line: RawSpan) -> String {

@@ -5,12 +5,6 @@ import Glibc
 struct OutputStream {
   let descriptor: Int32
 
-  /// How long a reply may wait for its reader before it is dropped; nil: for ever.
-  ///
-  /// Maelstrom gives a client up after 5 s, and a node that answers a client which is gone is not
-  /// listened to for the rest of the test (`doc/protocol.md` does not say so; its source does).
-  var replyDeadline: Duration?
-
   /// How writing ended.
   enum Outcome: Equatable {
     case written
@@ -24,12 +18,12 @@ struct OutputStream {
   ///
   /// While it waits nothing is read, so that what has not been written is all there is.
   ///
-  /// - Parameter arrival: when the requests had been read that the replies answer.
-  func write(
-    _ replies: borrowing JSONEmitter, arrival: ContinuousClock.Instant?
-  ) -> Outcome {
+  /// - Parameter due: when what has not been taken is dropped; nil: never. Maelstrom gives a client
+  ///   up after 5 s, and a node that answers a client which is gone is not listened to for the rest
+  ///   of the test (`doc/protocol.md` does not say so; its source does).
+  func write(_ replies: borrowing JSONEmitter, before due: MonotonicTime?) -> Outcome {
     let bytes = replies.bytes
-    var due = replyDeadline.flatMap { deadline in arrival.map { $0 + deadline } }
+    var due = due
     var end = bytes.byteCount
     var start = 0
     while start < end {
@@ -70,11 +64,10 @@ struct OutputStream {
   /// Waits until the output is ready, or `instant` has come.
   ///
   /// - Returns: whether it is ready in time.
-  private func isReady(before instant: ContinuousClock.Instant) -> Bool {
+  private func isReady(before instant: MonotonicTime) -> Bool {
     while true {
-      let left = ContinuousClock.now.duration(to: instant)
-      guard left > .zero else { return false }
-      let timeout = Int32(clamping: Int((left / .milliseconds(1)).rounded(.up)))
+      let timeout = instant.millisecondsUntil
+      guard timeout > 0 else { return false }
       if Descriptor.wait(descriptor, for: POLLOUT, timeout: timeout) { return true }
     }
   }

@@ -159,6 +159,9 @@ struct RequestBatch: ~Copyable {
   mutating func removeAll() {
     requests.removeAll(keptCapacity: Self.requestCountMax)
     entries.removeAll(keptCapacity: Self.keptEntryCountMax)
-    decodedKeys.removeAll(keepingCapacity: decodedKeys.capacity <= Self.keptKeyByteCountMax)
+    // Hardly any key holds escapes; emptying an array that is empty is several calls.
+    if !decodedKeys.isEmpty {
+      decodedKeys.removeAll(keepingCapacity: decodedKeys.capacity <= Self.keptKeyByteCountMax)
+    }
   }
 }

@@ -27,8 +27,7 @@ struct Server: ~Copyable {
   init(options: Options) {
     self.options = options
     node = KafkaNode(logs: Logs(), pollByteCountMax: options.pollByteCountMax)
-    output = OutputStream(
-      descriptor: STDOUT_FILENO, replyDeadline: options.replyDeadline.map { .seconds($0) })
+    output = OutputStream(descriptor: STDOUT_FILENO)
     diagnostics = Diagnostics(isQuiet: options.isQuiet)
     statistics = StatisticsReport(interval: options.statisticsInterval)
   }
@@ -47,8 +46,8 @@ struct Server: ~Copyable {
         continue
       }
       if outcome == .lineTooLong { tellLineTooLong() }
-      let arrival: ContinuousClock.Instant? = options.replyDeadline == nil ? nil : .now
-      switch serve(input.lines, arrival: arrival) {
+      let due = options.replyDeadline.map { MonotonicTime.now + $0 }
+      switch serve(input.lines, before: due) {
       case .written: input.removeLines()
       case .closed: return EXIT_SUCCESS
       case .failed(let error): return fail("writing to standard output", error)
@@ -65,7 +64,7 @@ struct Server: ~Copyable {
 
   /// Serves complete lines and writes the replies.
   private mutating func serve(
-    _ lines: RawSpan, arrival: ContinuousClock.Instant?
+    _ lines: RawSpan, before due: MonotonicTime?
   ) -> OutputStream.Outcome {
     statistics.countInput(lines.byteCount)
     var position = 0
@@ -78,12 +77,12 @@ struct Server: ~Copyable {
           batch, from: index, of: lines, into: &replies,
           replyByteCountMax: Self.replyByteCountMax)
         if replies.count >= Self.replyByteCountMax {
-          let outcome = write(arrival: arrival)
+          let outcome = write(before: due)
           guard case .written = outcome else { return outcome }
         }
       }
     }
-    return write(arrival: arrival)
+    return write(before: due)
   }
 
   /// Decodes lines from `position` on until the batch is full or no line is left.
@@ -121,10 +120,10 @@ struct Server: ~Copyable {
     return end + 1
   }
 
-  private mutating func write(arrival: ContinuousClock.Instant?) -> OutputStream.Outcome {
+  private mutating func write(before due: MonotonicTime?) -> OutputStream.Outcome {
     guard replies.count > 0 else { return .written }
     statistics.countOutput(replies.count)
-    let outcome = output.write(replies, arrival: arrival)
+    let outcome = output.write(replies, before: due)
     replies.removeAll(keepingCapacity: 4 * Self.replyByteCountMax)
     return outcome
   }

@@ -3,16 +3,17 @@ import LogStore
 
 /// The line of statistics on stderr, and when it is due.
 struct StatisticsReport {
-  private let interval: Duration?
-  private var due: ContinuousClock.Instant
+  /// Seconds.
+  private let interval: Double?
+  private var due = MonotonicTime.now
   private var inputByteCount = 0
   private var outputByteCount = 0
   private var longestBatch = 0
 
   /// A report each `interval` seconds; nil: never.
   init(interval: Int?) {
-    self.interval = interval.map { .seconds($0) }
-    due = .now + (self.interval ?? .zero)
+    self.interval = interval.map(Double.init)
+    if let interval = self.interval { due = due + interval }
   }
 
   mutating func countInput(_ byteCount: Int) {
@@ -29,19 +30,16 @@ struct StatisticsReport {
 
   /// How long it is until the next line; nil: no line is wanted.
   func millisecondsUntilDue() -> Int32? {
-    guard interval != nil else { return nil }
-    let left = max(.zero, ContinuousClock.now.duration(to: due))
-    // Rounded up, so that when the time is over the line is due.
-    return Int32(clamping: Int((left / .milliseconds(1)).rounded(.up)))
+    interval == nil ? nil : due.millisecondsUntil
   }
 
   /// Prints the line if it is due, and sets the time of the next.
   mutating func printIfDue(
     _ counts: RequestCounts, _ logs: Statistics, _ diagnostics: Diagnostics
   ) {
-    let now = ContinuousClock.now
+    let now = MonotonicTime.now
     guard let interval, now >= due else { return }
-    while due <= now { due += interval }
+    while due <= now { due = due + interval }
     diagnostics.say(line(counts, logs))
   }
 

@@ -54,13 +54,12 @@ import Testing
   }
 
   private func write(
-    _ bytes: [UInt8], to descriptor: Int32, deadline: Duration? = nil,
-    arrival: ContinuousClock.Instant? = nil
+    _ bytes: [UInt8], to descriptor: Int32, within seconds: Double? = nil
   ) -> Node.OutputStream.Outcome {
     var replies = JSONEmitter()
     replies.literal(bytes.span.bytes)
-    return Node.OutputStream(descriptor: descriptor, replyDeadline: deadline)
-      .write(replies, arrival: arrival)
+    return Node.OutputStream(descriptor: descriptor)
+      .write(replies, before: seconds.map { MonotonicTime.now + $0 })
   }
 
   @Test(arguments: [true, false], [0, 0.05])
@@ -75,7 +74,7 @@ import Testing
   func deadlineThatIsKeptChangesNothing(_ isBlocking: Bool) throws {
     let lines = Self.lines(6_000)
     let reader = try Reader(isBlocking: isBlocking)
-    #expect(write(lines, to: reader.sink, deadline: .seconds(30), arrival: .now) == .written)
+    #expect(write(lines, to: reader.sink, within: 30) == .written)
     #expect(Data(reader.finish()) == Data(lines))
   }
 
@@ -83,8 +82,7 @@ import Testing
   func whatItsReaderHasNotTakenByTheDeadlineIsDroppedInWholeLines(_ isBlocking: Bool) throws {
     let lines = Self.lines(6_000)
     let reader = try Reader(isBlocking: isBlocking, pauseSeconds: 0.3)
-    #expect(
-      write(lines, to: reader.sink, deadline: .milliseconds(50), arrival: .now) == .written)
+    #expect(write(lines, to: reader.sink, within: 0.05) == .written)
     let read = reader.finish()
     #expect(read.count < lines.count / 2)
     #expect(read.last == LineFeed.byte)
@@ -93,9 +91,7 @@ import Testing
 
   @Test func replyThatIsLateBeforeItIsWrittenIsNot() throws {
     let reader = try Reader()
-    let outcome = write(
-      Self.lines(10), to: reader.sink, deadline: .seconds(1), arrival: .now - .seconds(2))
-    #expect(outcome == .written)
+    #expect(write(Self.lines(10), to: reader.sink, within: -1) == .written)
     #expect(reader.finish() == [])
   }
 
@@ -109,7 +105,7 @@ import Testing
     try #require(pipe(&ends) == 0)
     close(ends[0])
     #expect(write(Self.lines(1), to: ends[1]) == .closed)
-    #expect(write(Self.lines(1), to: ends[1], deadline: .seconds(1), arrival: .now) == .closed)
+    #expect(write(Self.lines(1), to: ends[1], within: 1) == .closed)
     close(ends[1])
     #expect(write(Self.lines(1), to: -1) == .failed(EBADF))
   }
