@@ -80,8 +80,19 @@ private func decodedByTheBook(_ bytes: [UInt8], from start: Int, to end: Int) ->
 }
 
 private func guessed(_ bytes: [UInt8], from start: Int) -> (request: SeenRequest, end: Int)? {
+  var guess = RequestGuess()
+  let first = guessed(bytes, from: start, by: &guess)
+  // What the guess remembers of the line changes nothing when it reads it again.
+  let again = guessed(bytes, from: start, by: &guess)
+  precondition(first?.request == again?.request && first?.end == again?.end, "guessed otherwise")
+  return first
+}
+
+private func guessed(
+  _ bytes: [UInt8], from start: Int, by guess: inout RequestGuess
+) -> (request: SeenRequest, end: Int)? {
   var batch = RequestBatch()
-  let end = RequestGuess.decode(
+  let end = guess.decode(
     bytes.span.bytes, from: start, lineByteCountMax: bytes.count, into: &batch)
   return end.map { (seen(batch, bytes), $0) }
 }

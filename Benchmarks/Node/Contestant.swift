@@ -24,6 +24,7 @@ extension Contestant where Self: ~Copyable {
 /// The node of this package: the parts that `Server` puts together, without the descriptors.
 struct ServedNode: Contestant, ~Copyable {
   private var node = KafkaNode(logs: Logs(), pollByteCountMax: Options().pollByteCountMax)
+  private var guess = RequestGuess()
   private var batch = RequestBatch()
   private var replies = JSONEmitter()
 
@@ -48,7 +49,7 @@ struct ServedNode: Contestant, ~Copyable {
   }
 
   private mutating func decode(_ text: RawSpan, from start: Int) throws -> Int {
-    if let end = RequestGuess.decode(text, from: start, lineByteCountMax: .max, into: &batch) {
+    if let end = guess.decode(text, from: start, lineByteCountMax: .max, into: &batch) {
       return end
     }
     guard let end = LineFeed.firstPosition(in: text, from: start) else { return text.byteCount }

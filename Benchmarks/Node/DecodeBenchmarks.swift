@@ -38,12 +38,13 @@ final class DecodeBenchmarks: NodeBenchmark {
     for (name, line) in Self.lines {
       let text = Array("\(line)\n".utf8)
       let data = Data(line.utf8)
+      var guess = RequestGuess()
       var batch = RequestBatch()
       var decodedCount = 0
       let guessed = Self.time(count) {
         for _ in 0..<count {
           batch.removeAll()
-          let end = RequestGuess.decode(
+          let end = guess.decode(
             text.span.bytes, from: 0, lineByteCountMax: .max, into: &batch)
           if end == text.count { decodedCount += batch.requests.count }
         }

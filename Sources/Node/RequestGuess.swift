@@ -13,8 +13,15 @@ import FastJSON
 /// and keys with escapes or beyond ASCII, signs, numbers of more than fifteen digits and whitespace
 /// fail it.
 ///
-/// The guess also finds the end of the line, which nobody then has to search for.
-enum RequestGuess {
+/// The guess also finds the end of the line, which nobody then has to search for; and it remembers
+/// from line to line what the node is called and how long the numbers are, so as not to wait for
+/// them.
+struct RequestGuess {
+  private var idShape = PlainShape()
+  private var destinationShape = PlainShape()
+  private var payloadShape = PlainShape()
+  private var messageIDShape = PlainShape()
+
   /// A payload stands in the body, which stands in the message.
   private static let bodyDepth = 2
 
@@ -23,15 +30,15 @@ enum RequestGuess {
   /// - Returns: the position behind the line feed, or nil where the line has another form; entries
   ///   may then have been added to the batch that belong to no request.
   @inline(__always)
-  static func decode(
+  mutating func decode(
     _ text: RawSpan, from start: Int, lineByteCountMax: Int, into batch: inout RequestBatch
   ) -> Int? {
-    var scanner = JSONScanner(text, from: start, depth: bodyDepth)
+    var scanner = JSONScanner(text, from: start, depth: Self.bodyDepth)
     guard
-      scanner.advance(over: "{\"id\":"), scanner.plainInteger() != nil,
+      scanner.advance(over: "{\"id\":"), scanner.plainDigits(&idShape) != nil,
       scanner.advance(over: ",\"src\":\""),
       let source = scanner.plainString(before: "\",\"dest\":\""), source.count > 0,
-      let destination = scanner.plainString(before: "\",\"body\":{\"")
+      let destination = scanner.plainString(&destinationShape, before: "\",\"body\":{\"")
     else { return nil }
 
     let operation: Request.Operation
@@ -43,7 +50,7 @@ enum RequestGuess {
       operation = .send(
         key: Key(word: word, slice: key, isDecoded: false), payload: PackedSlice(payload))
     } else {
-      guard let listed = listOperation(text, from: scanner.position, into: &batch) else {
+      guard let listed = Self.listOperation(text, from: scanner.position, into: &batch) else {
         return nil
       }
       operation = listed.operation
@@ -51,7 +58,7 @@ enum RequestGuess {
     }
 
     guard
-      let messageID = integerDigits(&scanner),
+      let messageID = scanner.plainDigits(&messageIDShape),
       scanner.advance(over: "}}\n"), scanner.position &- start <= lineByteCountMax
     else { return nil }
     batch.requests.append(
@@ -60,23 +67,17 @@ enum RequestGuess {
     return scanner.position
   }
 
-  /// Reads an integer as the digits it is written in.
-  @inline(__always)
-  private static func integerDigits(_ scanner: inout JSONScanner) -> JSONSlice? {
-    let start = scanner.position
-    guard scanner.plainInteger() != nil else { return nil }
-    return JSONSlice(start: start, end: scanner.position)
-  }
-
   /// Reads any value that holds no line feed, and what follows it in a send.
   @inline(__always)
-  private static func payload(_ scanner: inout JSONScanner) -> JSONSlice? {
+  private mutating func payload(_ scanner: inout JSONScanner) -> JSONSlice? {
     let start = scanner.position
     // Digits that something else follows begin a number with a fraction or an exponent.
-    if let digits = integerDigits(&scanner), scanner.advance(over: sendEnding) { return digits }
-    guard let slice = anyPayload(in: scanner.bytes, from: start) else { return nil }
+    if let digits = scanner.plainDigits(&payloadShape), scanner.advance(over: Self.sendEnding) {
+      return digits
+    }
+    guard let slice = Self.anyPayload(in: scanner.bytes, from: start) else { return nil }
     scanner.move(to: slice.end)
-    return scanner.advance(over: sendEnding) ? slice : nil
+    return scanner.advance(over: Self.sendEnding) ? slice : nil
   }
 
   @inline(__always)

@@ -17,6 +17,7 @@ struct Server: ~Copyable {
   private static let replyByteCountMax = 256 * 1024
 
   private let options: Options
+  private var guess = RequestGuess()
   private var batch = RequestBatch()
   private var node: KafkaNode
   private var replies = JSONEmitter(capacity: 2 * Server.replyByteCountMax)
@@ -92,7 +93,7 @@ struct Server: ~Copyable {
     batch.removeAll()
     var position = position
     while batch.requests.count < RequestBatch.requestCountMax, position < lines.byteCount {
-      if let end = RequestGuess.decode(
+      if let end = guess.decode(
         lines, from: position, lineByteCountMax: options.lineByteCountMax, into: &batch)
       {
         position = end

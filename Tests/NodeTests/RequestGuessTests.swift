@@ -50,8 +50,9 @@ import Testing
     // 86 bytes and the line feed, which the guess counts: at the limit the book decides.
     let line = Array("\(Self.lines[0])\n".utf8)
     #expect(line.count == 87)
+    var guess = RequestGuess()
     var batch = RequestBatch()
-    let end = RequestGuess.decode(line.span.bytes, from: 0, lineByteCountMax: limit, into: &batch)
+    let end = guess.decode(line.span.bytes, from: 0, lineByteCountMax: limit, into: &batch)
     #expect(end == (limit >= 87 ? 87 : nil))
     #expect(batch.requests.count == (limit >= 87 ? 1 : 0))
   }

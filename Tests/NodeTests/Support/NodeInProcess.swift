@@ -24,6 +24,7 @@ struct NodeInProcess: ~Copyable {
 
   private let reading: Reading
   private var node: KafkaNode
+  private var guess = RequestGuess()
   private var batch = RequestBatch()
   private var emitter = JSONEmitter()
 
@@ -86,7 +87,7 @@ struct NodeInProcess: ~Copyable {
 
   private mutating func decode(_ text: RawSpan, from start: Int) -> Int {
     if reading == .guessing,
-      let end = RequestGuess.decode(text, from: start, lineByteCountMax: .max, into: &batch)
+      let end = guess.decode(text, from: start, lineByteCountMax: .max, into: &batch)
     {
       guessedCount += 1
       return end
@@ -118,9 +119,24 @@ struct DecodedRequest: Equatable {
   /// What the guess makes of the first line of `text`, which ends with a line feed; nil if it is not
   /// of the form that is guessed.
   static func guessed(_ text: [UInt8]) -> DecodedRequest? {
+    let first = guessed(text, by: RequestGuess())
+    // What a guess remembers of other lines, or of this one, changes nothing.
+    for line in RequestGuessTests.lines + [String(decoding: text.dropLast(), as: UTF8.self)] {
+      var guess = RequestGuess()
+      var batch = RequestBatch()
+      let other = Array("\(line)\n".utf8)
+      _ = guess.decode(other.span.bytes, from: 0, lineByteCountMax: .max, into: &batch)
+      let again = guessed(text, by: guess)
+      if again != first { Issue.record("after \(line): \(String(describing: again))") }
+    }
+    return first
+  }
+
+  private static func guessed(_ text: [UInt8], by guess: RequestGuess) -> DecodedRequest? {
+    var guess = guess
     var batch = RequestBatch()
     let bytes = text.span.bytes
-    guard RequestGuess.decode(bytes, from: 0, lineByteCountMax: .max, into: &batch) != nil
+    guard guess.decode(bytes, from: 0, lineByteCountMax: .max, into: &batch) != nil
     else { return nil }
     return DecodedRequest(batch, bytes)
   }

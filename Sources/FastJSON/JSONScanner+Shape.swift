@@ -1,0 +1,95 @@
+// Guessing how long things are.
+//
+// A scanner's steps depend on each other: where the next piece begins is known when the length of
+// this one is, and that takes a load, a search for the first byte that does not belong, and an
+// addition, some twenty cycles, while the processor has nothing else to do on this line. But a piece
+// that stands at the same place in line after line (the number of a message, the name of a node)
+// mostly is as long as the last time. So its length is remembered, and a comparison decides whether
+// it still holds. The processor guesses the outcome of the comparison and goes on at once from the
+// remembered place; the check follows behind, and nothing waits for it.
+//
+// The remembered length is used only where what it was found by is seen again, so nothing that is
+// read depends on it: without it, the same is found the other way.
+
+/// How long the plain string or the plain integer was that came last at some place.
+@frozen
+public struct PlainShape {
+  /// A mark word of the first eight bytes, which are the piece and what followed it.
+  ///
+  /// For a string it is `Word.specialInString`, for an integer `Word.notDigit`; where nothing is
+  /// known it is 1, which neither gives.
+  @usableFromInline var marks: UInt64 = 1
+  /// Where the lowest mark is: how many bytes the piece has, up to 7.
+  @usableFromInline var count = 0
+
+  /// A shape of which nothing is known.
+  @inlinable
+  public init() {}
+
+  @inlinable
+  mutating func remember(_ marks: UInt64, _ count: Int) {
+    guard count < 8 else { return }
+    self.marks = marks
+    self.count = count
+  }
+}
+
+extension JSONScanner {
+  /// Reads an integer of at most fifteen digits without a sign, as the digits it is written in;
+  /// fastest if it has as many as the last one with the same shape.
+  ///
+  /// - Returns: the digits, or nil where `plainInteger` is nil; the scanner is then where it was.
+  @inlinable
+  @inline(__always)
+  public mutating func plainDigits(_ shape: inout PlainShape) -> JSONSlice? {
+    let start = cursor
+    let word = bytes.word(at: start, within: bounds)
+    let marks = Word.notDigit(word)
+    // The same marks, so the same lowest one: as many digits. Of these the first may not be a zero
+    // that others follow.
+    if marks == shape.marks,
+      UInt8(truncatingIfNeeded: word) != ASCII.zero || shape.count == 1
+    {
+      cursor = start &+ shape.count
+    } else {
+      guard let count = bytes.plainDigitCount(at: start, within: bounds) else { return nil }
+      shape.remember(marks, count)
+      cursor = start &+ count
+    }
+    return JSONSlice(start: start, end: cursor)
+  }
+
+  /// Reads the contents of a plain string and steps over a literal that begins with the closing
+  /// quote, as `plainString(before:)`; fastest if it is as long as the last one with the same shape.
+  ///
+  /// - Precondition: the literal begins with a quote.
+  @inlinable
+  @inline(__always)
+  public mutating func plainString(
+    _ shape: inout PlainShape, before literal: StaticString
+  ) -> JSONSlice? {
+    let start = cursor
+    let marks = Word.specialInString(bytes.word(at: start, within: bounds))
+    var count = shape.count
+    // The same marks, so the same lowest one, and below it nothing special. That it is the closing
+    // quote's is what the literal says.
+    if marks != shape.marks {
+      guard let found = bytes.plainStringEnd(from: start, within: bounds) else { return nil }
+      count = found &- start
+      shape.remember(marks, count)
+    }
+    guard bytes.matches(quoteAnd: literal, at: start &+ count) else { return nil }
+    cursor = start &+ count &+ literal.utf8CodeUnitCount
+    return JSONSlice(start: start, end: start &+ count)
+  }
+}
+
+extension RawSpan {
+  /// How many digits the plain integer at `position` has; nil where there is none.
+  @usableFromInline
+  @inline(never)
+  func plainDigitCount(at position: Int, within bounds: WordBounds) -> Int? {
+    var scanner = JSONScanner(self, from: position)
+    return scanner.plainInteger() == nil ? nil : scanner.position &- position
+  }
+}

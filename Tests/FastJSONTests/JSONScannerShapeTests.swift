@@ -1,0 +1,70 @@
+import Testing
+
+@testable import FastJSON
+
+/// What is remembered of earlier pieces changes how fast the next one is read, and nothing else.
+///
+/// Method: one shape goes through thousands of pieces, alike and not alike, valid and not, and each
+/// is also read without one.
+@Suite struct JSONScannerShapeTests {
+  private static let endings = ["", ",", "}", "}}\n", "x", ".5", "e1", ",\"src\":\"c1\"", "\u{0}"]
+
+  @Test func digitsAreThoseOfThePlainInteger() {
+    var generator = SeededGenerator.named(#function)
+    var shape = PlainShape()
+    var knownCount = 0
+    for step in 0..<20_000 {
+      // Runs of equal lengths, as in lines, and wild ones between them.
+      let isRun = step / 50 % 2 == 0
+      let count = isRun ? 1 + step / 100 % 9 : Int.random(in: 0...17, using: &generator)
+      let digits = (0..<count).map { _ in "\(Int.random(in: 0...9, using: &generator))" }.joined()
+      let ending = isRun ? ",\"src\":\"" : Self.endings.randomElement(using: &generator)!
+      let text = Array((digits + ending).utf8)
+      var plain = JSONScanner(text.span.bytes)
+      let isNumber = plain.plainInteger() != nil
+      let marks = Word.notDigit(plain.leadingWord(of: JSONSlice(start: 0, end: text.count)))
+      if marks == shape.marks { knownCount += 1 }
+      var scanner = JSONScanner(text.span.bytes)
+      let found = scanner.plainDigits(&shape)
+      #expect(found == (isNumber ? JSONSlice(start: 0, end: plain.position) : nil), "\(text)")
+      #expect(scanner.position == (isNumber ? plain.position : 0), "\(text)")
+    }
+    #expect(knownCount > 5_000)
+  }
+
+  @Test func stringsAreThoseReadWithoutAShape() {
+    var generator = SeededGenerator.named(#function)
+    var shape = PlainShape()
+    var knownCount = 0
+    let letters = Array("abcn013 \"\\\u{1F}\u{7F}é".unicodeScalars)
+    for step in 0..<20_000 {
+      let isRun = step / 50 % 2 == 0
+      let count = isRun ? step / 100 % 10 : Int.random(in: 0...12, using: &generator)
+      let alphabet = isRun ? letters.prefix(7) : letters[...]
+      var text = ""
+      for _ in 0..<count { text.unicodeScalars.append(alphabet.randomElement(using: &generator)!) }
+      text += isRun || !generator.oneIn(3) ? "\",\"body\":{\"" : "\",\"body"
+      if !isRun, generator.oneIn(5) { text.removeLast() }
+      let bytes = Array(text.utf8)
+      var plain = JSONScanner(bytes.span.bytes)
+      let expected = plain.plainString(before: "\",\"body\":{\"")
+      let word = plain.leadingWord(of: JSONSlice(start: 0, end: bytes.count))
+      if Word.specialInString(word) == shape.marks { knownCount += 1 }
+      var scanner = JSONScanner(bytes.span.bytes)
+      #expect(scanner.plainString(&shape, before: "\",\"body\":{\"") == expected, "\(text)")
+      #expect(scanner.position == plain.position, "\(text)")
+    }
+    #expect(knownCount > 5_000)
+  }
+
+  /// Nothing is known at first: not even what a text of zeros would look like.
+  @Test func aNewShapeKnowsNothing() {
+    for text in [[], [UInt8](repeating: 0, count: 8), [UInt8](repeating: 0x30, count: 8)] {
+      var shape = PlainShape()
+      var scanner = JSONScanner(text.span.bytes)
+      #expect(scanner.plainDigits(&shape) == nil)
+      #expect(scanner.plainString(&shape, before: "\"") == nil)
+      #expect(scanner.position == 0)
+    }
+  }
+}
