@@ -8,7 +8,7 @@ func check(_ text: RawSpan) -> String? {
     ?? integer(text, bytes, Int32.self) ?? integer(text, bytes, UInt32.self)
     ?? integer(text, bytes, Int64.self) ?? integer(text, bytes, UInt64.self)
     ?? integer(text, bytes, Int128.self) ?? double(text, bytes) ?? slice(text, bytes)
-    ?? guess(text, bytes)
+    ?? element(bytes) ?? guess(text, bytes) ?? guessAgain(text)
 }
 
 /// The twin reads no whitespace, which the scanner steps over.
@@ -47,6 +47,34 @@ private func slice(_ text: RawSpan, _ bytes: [UInt8]) -> String? {
   }
   let expected = JSONSlice(start: 0, end: number.count)
   return read == .success(expected) ? nil : "the slice is \(read), not \(expected)"
+}
+
+/// A number in an array, where it is stepped over in other ways, ends where it ends by itself.
+private func element(_ bytes: [UInt8]) -> String? {
+  guard let first = bytes.first, first == 0x2D || (0x30...0x39).contains(first) else { return nil }
+  let array = [0x5B] + bytes + [0x5D]
+  let expected = (try? NaiveJSON.read(array)) != nil
+  let read = Result { () throws(JSONError) -> JSONSlice in
+    var scanner = JSONScanner(array.span.bytes)
+    let slice = try scanner.value()
+    try scanner.end()
+    return slice
+  }
+  let isRead = read == .success(JSONSlice(start: 0, end: array.count))
+  return isRead == expected ? nil : "the array is \(read)"
+}
+
+/// Digits are the same with what is remembered of them as without.
+private func guessAgain(_ text: RawSpan) -> String? {
+  var shape = PlainShape()
+  var first = JSONScanner(text)
+  let digits = first.plainDigits(&shape)
+  var second = JSONScanner(text)
+  let again = second.plainDigits(&shape)
+  var plain = JSONScanner(text)
+  let isNumber = plain.plainInteger() != nil
+  let expected = isNumber ? JSONSlice(start: 0, end: plain.position) : nil
+  return digits == expected && again == expected ? nil : "digits are remembered wrongly"
 }
 
 /// The guess takes up to fifteen digits without leading zeros, whatever follows them.
