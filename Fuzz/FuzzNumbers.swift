@@ -4,11 +4,13 @@ import FastJSON
 /// and the guess is what its digits spell.
 func check(_ text: RawSpan) -> String? {
   let bytes = text.withUnsafeBytes { Array($0) }
-  return integer(text, bytes, Int8.self) ?? integer(text, bytes, UInt16.self)
+  let widths =
+    integer(text, bytes, Int8.self) ?? integer(text, bytes, UInt16.self)
     ?? integer(text, bytes, Int32.self) ?? integer(text, bytes, UInt32.self)
     ?? integer(text, bytes, Int64.self) ?? integer(text, bytes, UInt64.self)
-    ?? integer(text, bytes, Int128.self) ?? double(text, bytes) ?? slice(text, bytes)
-    ?? element(bytes) ?? guess(text, bytes) ?? guessAgain(text)
+    ?? integer(text, bytes, Int128.self)
+  let others = double(text, bytes) ?? slice(text, bytes) ?? element(bytes)
+  return widths ?? others ?? guess(text, bytes) ?? guessAgain(text)
 }
 
 /// The twin reads no whitespace, which the scanner steps over.
