@@ -71,7 +71,8 @@ extension JSONScanner {
     var hasEscapes = false
     var specialCount = 0
     while true {
-      // One special character is cheaper by itself; where there are several, more will follow.
+      // One special character is cheaper by itself; where there are several, more will follow. Two of
+      // them, of two bytes at least, are the bytes that a block looks back at.
       if specialCount == 2 {
         let scan = StringBlock.scan(bytes, from: index, within: bounds)
         index = scan.position

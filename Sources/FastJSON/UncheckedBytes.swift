@@ -109,7 +109,25 @@ extension RawSpan {
   func vector(at position: Int, within bounds: WordBounds) -> SIMD16<UInt8>? {
     guard UInt(bitPattern: position) < bounds.vectorPositions else { return nil }
     // SAFETY: as for `word`, with 16 in the place of 8.
-    return unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: position, as: SIMD16<UInt8>.self)
+    return unsafe vector(unchecked: position)
+  }
+
+  /// Sixteen bytes from `position` on.
+  ///
+  /// SAFETY: the caller has shown that 0 ≤ position and position + 16 ≤ byteCount.
+  @inlinable
+  @inline(__always)
+  @unsafe
+  func vector(unchecked position: Int) -> SIMD16<UInt8> {
+    unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: position, as: SIMD16<UInt8>.self)
+  }
+
+  /// Whether 64 bytes follow from `position` on.
+  @inline(__always)
+  func hasBlock(at position: Int, within bounds: WordBounds) -> Bool {
+    // Together: 0 ≤ position, and position + 48 < byteCount - 15 or, in a shorter text, < 0. The sum
+    // does not overflow: a position is in the text.
+    position >= 0 && UInt(bitPattern: position &+ 48) < bounds.vectorPositions
   }
 }
 

@@ -9,17 +9,28 @@ import Testing
   }
 
   private func expectAnswers(_ text: [UInt8], at position: Int, about byte: UInt8) throws {
-    let bounds = WordBounds(byteCount: text.count)
-    let found = ByteBlock(text.span.bytes, at: position, within: bounds)
-    let block = try #require(found)
+    try #require(position >= 0 && position + 64 <= text.count)
+    // SAFETY: the line above.
+    let block = unsafe ByteBlock(text.span.bytes, unchecked: position)
     let bytes = text[position..<position + 64]
     let other = byte &+ 7
-    #expect(block.equal(to: byte) == mask(bytes) { $0 == byte })
-    #expect(block.equal(to: byte, or: other) == mask(bytes) { $0 == byte || $0 == other })
-    #expect(block.below(byte) == mask(bytes) { $0 < byte })
-    #expect(block.notASCII == mask(bytes) { $0 >= 0x80 })
-    let rare: Set<UInt8> = Set([0xC0, 0xC1, 0xE0, 0xED] + (0xF0...0xFF))
-    #expect(block.hasRareLead == bytes.contains { rare.contains($0) })
+    #expect(block.equal(to: byte).bits == mask(bytes) { $0 == byte })
+    let either = block.equal(to: byte) | block.equal(to: other)
+    #expect(either.bits == mask(bytes) { $0 == byte || $0 == other })
+    #expect(either.isAnySet == bytes.contains { $0 == byte || $0 == other })
+    let one = block.below(byte) ^ block.equal(to: other)
+    #expect(one.bits == mask(bytes) { ($0 < byte) != ($0 == other) })
+    #expect(block.notASCII.bits == mask(bytes) { $0 >= 0x80 })
+    if byte >= 0x80 {
+      #expect(block.reaching(byte).bits == mask(bytes) { $0 >= byte })
+      let byComparison = ByteMarks(
+        block.v0.reachingByComparison(byte), block.v1.reachingByComparison(byte),
+        block.v2.reachingByComparison(byte), block.v3.reachingByComparison(byte))
+      #expect(byComparison.bits == mask(bytes) { $0 >= byte })
+    }
+    let none = ByteMarks.none
+    #expect(none.bits == 0 && !none.isAnySet)
+    #expect(none.isAnySet(or: block.v3) == bytes.suffix(16).contains { $0 >= 0x80 })
   }
 
   @Test func everyValueIsComparedWithEveryOther() throws {
@@ -64,13 +75,13 @@ import Testing
     }
   }
 
-  @Test func fewerThan64BytesAreNoBlock() {
-    for count in 0...70 {
+  @Test func aBlockIsWhere64BytesFollow() {
+    for count in 0...140 {
       let text = [UInt8](repeating: 0x61, count: count)
       let bounds = WordBounds(byteCount: count)
-      for position in 0...count {
-        let isGiven = ByteBlock(text.span.bytes, at: position, within: bounds) != nil
-        #expect(isGiven == (count - position >= 64))
+      for position in -70...count + 70 {
+        let isGiven = text.span.bytes.hasBlock(at: position, within: bounds)
+        #expect(isGiven == (position >= 0 && count - position >= 64), "\(position) of \(count)")
       }
     }
   }

@@ -8,8 +8,15 @@ import Testing
 /// That the scanner as a whole agrees with its twin would also hold if blocks gave up at once; here
 /// they are shown to do their work.
 @Suite struct StringBlockTests {
-  private func scan(_ text: [UInt8]) -> StringBlock.Scan {
-    StringBlock.scan(text.span.bytes, from: 0, within: WordBounds(byteCount: text.count))
+  /// Scans a text that stands in a string behind three other bytes of it, and counts from the text's
+  /// beginning.
+  private func scan(_ text: [UInt8], after before: String = "abc") -> StringBlock.Scan {
+    let string = Array(before.utf8) + text
+    let start = before.utf8.count
+    var scan = StringBlock.scan(
+      string.span.bytes, from: start, within: WordBounds(byteCount: string.count))
+    scan.position -= start
+    return scan
   }
 
   @Test func aValidStringIsReadToItsQuote() throws {
@@ -38,6 +45,40 @@ import Testing
         return (try? NaiveJSON.read(before)) != nil
       }
       #expect(isValid, "\(text), \(scan)")
+    }
+  }
+
+  /// What lies before the place where a scan begins belongs to other characters.
+  @Test(arguments: ["é.", "€", "😀", "aé", "\\n."])
+  func theBytesBeforeAreOnlyLookedAt(before: String) throws {
+    let before = before.utf8.count < 3 ? "a" + before : before
+    let tail = [UInt8](repeating: 0x20, count: 64)
+    #expect(scan(Array("é€😀\"".utf8) + tail, after: before).position == 9)
+    for byte in UInt8(0x80)...0xBF {
+      #expect(scan([byte] + Array("\"".utf8) + tail, after: before).position <= 0)
+    }
+  }
+
+  /// Sequences of all first and second bytes, at each place around the border of a block.
+  @Test func sequencesAreCheckedAcrossTheBorder() {
+    for first in UInt8(0x80)...0xFF {
+      for second in UInt8.min...UInt8.max where second != 0x22 && second != 0x5C {
+        // Where the second byte may be one, further ones matter.
+        let rests: [[UInt8]] =
+          second & 0xC0 == 0x80
+          ? [[], [0x80], [0x80, 0xBF], [0xBF, 0x80, 0x80], [0x80, 0xC0]] : [[]]
+        for (number, rest) in rests.enumerated() {
+          // Each place for some of them: all of them at all places take long.
+          let place = 59 + (Int(first) + Int(second) + number) % 7
+          let characters = [first, second] + rest
+          let text = [UInt8](repeating: 0x61, count: place) + characters
+          let end = [0x22] + [UInt8](repeating: 0x20, count: 130)
+          let isValid = (try? NaiveJSON.read([0x22] + characters + [0x22])) != nil
+          let scan = scan(text + end)
+          #expect((scan.position == text.count) == isValid, "\(characters) at \(place)")
+          #expect(isValid || scan.position <= place + 1 + rest.count)
+        }
+      }
     }
   }
 
