@@ -4,11 +4,11 @@ extension JSONEmitter {
   /// Emits an integer of any width.
   @inlinable
   public mutating func integer<T: FixedWidthInteger>(_ value: T) {
-    separate()
     if let small = Int64(exactly: value) {
-      digits(small)
+      separated(atMost: LongDigits.byteCountMax) { $0.digits(small) }
     } else {
       // Beyond 64 bits, or from 2⁶³ on: rare enough for the standard library's own text.
+      separate()
       appendText(of: value)
     }
     needsComma = true
@@ -38,10 +38,14 @@ extension JSONEmitter {
 }
 
 /// The text of any number of 64 bits, for the numbers that do not fit a word.
+@usableFromInline
 struct LongDigits {
+  /// The most bytes that there can be: 19 digits and a sign.
+  @inlinable static var byteCountMax: Int { 20 }
+
   /// The text; what lies beyond `count` means nothing.
   private(set) var bytes = InlineArray<20, UInt8>(repeating: ASCII.zero)
-  /// How many bytes it has: at most 19 digits and a sign.
+  /// How many bytes it has.
   private(set) var count = 0
 
   init(_ value: Int64) {

@@ -28,63 +28,76 @@ extension JSONEmitter {
     var text = text
     text.makeContiguousUTF8()
     // SAFETY: what makes `bytes` unsafe are types with padding; UInt8 has none.
-    quoted(utf8: unsafe text.utf8Span.span.bytes)
+    quoted(unsafe text.utf8Span.span.bytes, isUTF8: true)
   }
 
-  /// The same for UTF-8.
+  /// The same for bytes that should be UTF-8.
   mutating func quoted(utf8 bytes: RawSpan) {
+    quoted(bytes, isUTF8: false)
+  }
+
+  /// Emits a string that is known to be UTF-8, or not.
+  private mutating func quoted(_ bytes: RawSpan, isUTF8: Bool) {
+    let bounds = WordBounds(byteCount: bytes.byteCount)
+    let word = bytes.word(at: 0, within: bounds)
+    // Behind the end are zeros, which are marked.
+    if Word.firstMark(Word.specialInString(word)) == bytes.byteCount {
+      run(atMost: 10) { run in
+        run.literal(ASCII.quote)
+        run.word(word, count: bytes.byteCount)
+        run.literal(ASCII.quote)
+      }
+      return
+    }
     buffer.append(ASCII.quote)
-    escapedContents(bytes)
+    appendContents(bytes, within: bounds, isUTF8: isUTF8)
     buffer.append(ASCII.quote)
   }
 
   /// Emits what stands between the quotes of a string.
-  mutating func escapedContents(_ bytes: RawSpan) {
-    let bounds = WordBounds(byteCount: bytes.byteCount)
+  private mutating func appendContents(
+    _ bytes: RawSpan, within bounds: WordBounds, isUTF8: Bool
+  ) {
+    // What is UTF-8 already is only searched for what must be escaped.
+    let highBits: UInt64 = isUTF8 ? 0 : Word.repeating(0x80)
     let end = bytes.byteCount
     var index = 0
     while index < end {
       let word = bytes.word(at: index, within: bounds)
-      let plain = min(Word.firstMark(Word.specialInString(word)), end &- index)
+      let marks = Word.escapedInString(word) | word & highBits
+      let plain = min(Word.firstMark(marks), end &- index)
       buffer.append(word, length: plain)
       index &+= plain
-      guard plain < 8, index < end else { continue }
+      guard marks != 0, index < end else { continue }
       let byte = bytes.byteOrZero(at: index)
-      if byte < 0x80 {
-        appendEscape(byte)
+      let letter = EscapeLetter.letter(for: byte)
+      if letter != 0 {
+        buffer.append(UInt64(ASCII.backslash) | UInt64(letter) &<< 8, length: 2)
+        index &+= 1
+      } else if byte < 0x80 {
+        appendUnicodeEscape(UInt16(byte))
         index &+= 1
       } else {
-        index &+= appendSequence(bytes, at: index)
+        index &+= appendSequence(bytes, at: index, within: bounds)
       }
-    }
-  }
-
-  /// Emits the escape of a character below U+0080 that needs one.
-  private mutating func appendEscape(_ byte: UInt8) {
-    switch byte {
-    case ASCII.quote: buffer.append("\\\"")
-    case ASCII.backslash: buffer.append("\\\\")
-    case 0x08: buffer.append("\\b")
-    case ASCII.tab: buffer.append("\\t")
-    case ASCII.lineFeed: buffer.append("\\n")
-    case 0x0C: buffer.append("\\f")
-    case ASCII.carriageReturn: buffer.append("\\r")
-    default: appendUnicodeEscape(UInt16(byte))
     }
   }
 
   /// Emits the sequence of bytes from 0x80 up that begins at `index`, or what stands for it.
   ///
   /// - Returns: how many bytes of the input that was.
-  private mutating func appendSequence(_ bytes: RawSpan, at index: Int) -> Int {
-    let lead = bytes.byteOrZero(at: index)
-    let second = bytes.byteOrZero(at: index &+ 1)
-    let third = bytes.byteOrZero(at: index &+ 2)
-    let fourth = bytes.byteOrZero(at: index &+ 3)
+  private mutating func appendSequence(
+    _ bytes: RawSpan, at index: Int, within bounds: WordBounds
+  ) -> Int {
+    let word = bytes.word(at: index, within: bounds)
+    let lead = UInt8(truncatingIfNeeded: word)
+    let second = UInt8(truncatingIfNeeded: word &>> 8)
+    let third = UInt8(truncatingIfNeeded: word &>> 16)
+    let fourth = UInt8(truncatingIfNeeded: word &>> 24)
     if let form = UTF8Sequence.form(lead: lead), form.second.contains(second),
       form.count < 3 || third & 0xC0 == 0x80, form.count < 4 || fourth & 0xC0 == 0x80
     {
-      buffer.append(bytes.extracting(index..<index &+ form.count))
+      buffer.append(word, length: form.count)
       return form.count
     }
     if lead == 0xED, 0xA0...0xBF ~= second, third & 0xC0 == 0x80 {

@@ -64,8 +64,7 @@ public struct JSONEmitter: ~Copyable {
   /// Begins an object.
   @inlinable
   public mutating func beginObject() {
-    separate()
-    buffer.append(ASCII.openBrace)
+    separated(atMost: 1) { $0.literal(ASCII.openBrace) }
     needsComma = false
   }
 
@@ -79,8 +78,7 @@ public struct JSONEmitter: ~Copyable {
   /// Begins an array.
   @inlinable
   public mutating func beginArray() {
-    separate()
-    buffer.append(ASCII.openBracket)
+    separated(atMost: 1) { $0.literal(ASCII.openBracket) }
     needsComma = false
   }
 
@@ -94,10 +92,11 @@ public struct JSONEmitter: ~Copyable {
   /// Emits the name of a member that is known to hold nothing that needs an escape.
   @inlinable
   public mutating func name(_ text: StaticString) {
-    separate()
-    buffer.append(ASCII.quote)
-    buffer.append(text)
-    buffer.append("\":")
+    separated(atMost: text.utf8CodeUnitCount &+ 3) { run in
+      run.literal(ASCII.quote)
+      run.literal(text)
+      run.literal("\":")
+    }
     needsComma = false
   }
 
@@ -158,5 +157,16 @@ public struct JSONEmitter: ~Copyable {
   @inlinable
   mutating func separate() {
     if needsComma { buffer.append(ASCII.comma) }
+  }
+
+  /// The same, and what `fill` writes, which is `byteCount` bytes at most.
+  @inlinable
+  @inline(__always)
+  mutating func separated(atMost byteCount: Int, _ fill: (inout EmitterRun) -> Void) {
+    let commaCount = needsComma ? 1 : 0
+    run(atMost: byteCount &+ 1) { run in
+      run.word(UInt64(ASCII.comma), count: commaCount)
+      fill(&run)
+    }
   }
 }

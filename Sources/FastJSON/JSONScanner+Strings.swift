@@ -161,6 +161,30 @@ enum UTF8Sequence {
     default: nil
     }
   }
+
+  /// The bytes that stand for a code point, surrogates included (RFC 3629 §3), the first in the
+  /// lowest byte, and how many they are.
+  static func bytes(of scalar: UInt32) -> (word: UInt64, count: Int) {
+    /// Six bits of the number in the byte at `place`.
+    func continuation(_ shift: UInt32, at place: UInt64) -> UInt64 {
+      UInt64(0x80 | scalar &>> shift & 0x3F) &<< (place &* 8)
+    }
+    switch scalar {
+    case 0..<0x80:
+      return (UInt64(scalar), 1)
+    case 0x80..<0x800:
+      return (UInt64(0xC0 | scalar &>> 6) | continuation(0, at: 1), 2)
+    case 0x800..<0x1_0000:
+      return (
+        UInt64(0xE0 | scalar &>> 12) | continuation(6, at: 1) | continuation(0, at: 2), 3
+      )
+    default:
+      return (
+        UInt64(0xF0 | scalar &>> 18) | continuation(12, at: 1) | continuation(6, at: 2)
+          | continuation(0, at: 3), 4
+      )
+    }
+  }
 }
 
 /// Hexadecimal digits of `\u` escapes, RFC 8259 §7: either case.

@@ -51,81 +51,66 @@ extension JSONScanner {
   private func decode(
     _ string: JSONString, into output: inout [UInt8], replacingLoneSurrogates: Bool
   ) {
-    var index = string.slice.start
-    let end = string.slice.end
-    precondition(index >= 0 && index <= end && end <= bytes.byteCount, "not a string of this text")
-    output.reserveCapacity(output.count + string.slice.count)
-    while true {
-      let plain = index..<firstBackslash(from: index, to: end)
-      output.append(copying: bytes.extracting(plain))
-      index = plain.upperBound
-      guard index < end else { return }
-      let escape = bytes.byteOrZero(at: index &+ 1)
-      index &+= 2
-      switch escape {
-      case ASCII.b: output.append(0x08)
-      case ASCII.f: output.append(0x0C)
-      case ASCII.n: output.append(ASCII.lineFeed)
-      case ASCII.r: output.append(ASCII.carriageReturn)
-      case ASCII.t: output.append(ASCII.tab)
-      case ASCII.u:
-        var scalar = codeUnit(at: index)
-        index &+= 4
-        if scalar >= 0xD800, scalar < 0xDC00, index &+ 6 <= end,
-          bytes.byteOrZero(at: index) == ASCII.backslash,
-          bytes.byteOrZero(at: index &+ 1) == ASCII.u
-        {
-          let low = codeUnit(at: index &+ 2)
-          if low >= 0xDC00, low < 0xE000 {
-            scalar = 0x1_0000 + ((scalar - 0xD800) << 10 | (low - 0xDC00))
-            index &+= 6
-          }
+    let slice = string.slice
+    precondition(
+      slice.start >= 0 && slice.start <= slice.end && slice.end <= bytes.byteCount,
+      "not a string of this text")
+    guard string.hasEscapes else {
+      output.append(copying: bytes.extracting(slice))
+      return
+    }
+    DecodeRun.append(to: &output, atMost: slice.count) { run in
+      var index = slice.start
+      while index < slice.end {
+        let word = bytes.word(at: index, within: bounds)
+        let marks = Word.marks(of: ASCII.backslash, in: word)
+        let plain = Swift.min(Word.firstMark(marks), slice.end &- index)
+        run.word(word, count: plain)
+        index &+= plain
+        guard marks != 0, index < slice.end else { continue }
+        let byte = EscapeLetter.byte(of: bytes.byteOrZero(at: index &+ 1))
+        if byte != 0 {
+          run.word(UInt64(byte), count: 1)
+          index &+= 2
+        } else {
+          index = decodeUnicodeEscape(
+            at: index, before: slice.end, into: &run,
+            replacingLoneSurrogates: replacingLoneSurrogates)
         }
-        if replacingLoneSurrogates, scalar >= 0xD800, scalar < 0xE000 { scalar = 0xFFFD }
-        Self.append(scalar, to: &output)
-      default: output.append(escape)
       }
     }
   }
 
-  /// The first backslash in `start..<end`, or `end` where there is none.
-  private func firstBackslash(from start: Int, to end: Int) -> Int {
-    var index = start
-    while index < end {
-      let marks = Word.marks(of: ASCII.backslash, in: bytes.word(at: index, within: bounds))
-      guard marks == 0 else { return Swift.min(index &+ Word.firstMark(marks), end) }
-      index &+= 8
+  /// Writes the character that the `\u` escape at `index` stands for, and the one behind it where
+  /// both are one character.
+  ///
+  /// - Returns: the offset behind what was read.
+  private func decodeUnicodeEscape(
+    at index: Int, before end: Int, into run: inout DecodeRun, replacingLoneSurrogates: Bool
+  ) -> Int {
+    var next = index &+ 6
+    var scalar = codeUnit(at: index &+ 2)
+    if scalar & 0xFC00 == 0xD800, next &+ 6 <= end,
+      bytes.byteOrZero(at: next) == ASCII.backslash, bytes.byteOrZero(at: next &+ 1) == ASCII.u
+    {
+      let low = codeUnit(at: next &+ 2)
+      if low & 0xFC00 == 0xDC00 {
+        scalar = 0x1_0000 + ((scalar & 0x3FF) << 10 | low & 0x3FF)
+        next &+= 6
+      }
     }
-    return end
+    if replacingLoneSurrogates, scalar & 0xFFFF_F800 == 0xD800 { scalar = 0xFFFD }
+    let (word, count) = UTF8Sequence.bytes(of: scalar)
+    run.word(word, count: count)
+    return next
   }
 
   /// The UTF-16 code unit that the four hexadecimal digits at `index` spell.
   private func codeUnit(at index: Int) -> UInt32 {
     var unit: UInt32 = 0
     for place in index..<index &+ 4 {
-      unit = unit << 4 | UInt32(Hexadecimal.value(bytes.byteOrZero(at: place)) ?? 0)
+      unit = unit &<< 4 | UInt32(Hexadecimal.value(bytes.byteOrZero(at: place)) ?? 0)
     }
     return unit
-  }
-
-  /// Appends the bytes that stand for a code point, surrogates included (RFC 3629 §3).
-  private static func append(_ scalar: UInt32, to output: inout [UInt8]) {
-    func continuation(_ shift: UInt32) -> UInt8 { UInt8(0x80 | (scalar >> shift & 0x3F)) }
-    switch scalar {
-    case 0..<0x80:
-      output.append(UInt8(scalar))
-    case 0x80..<0x800:
-      output.append(UInt8(0xC0 | scalar >> 6))
-      output.append(continuation(0))
-    case 0x800..<0x1_0000:
-      output.append(UInt8(0xE0 | scalar >> 12))
-      output.append(continuation(6))
-      output.append(continuation(0))
-    default:
-      output.append(UInt8(0xF0 | scalar >> 18))
-      output.append(continuation(12))
-      output.append(continuation(6))
-      output.append(continuation(0))
-    }
   }
 }

@@ -40,6 +40,14 @@ enum Word {
     return (quotes | backslashes | controls | word) & repeating(0x80)
   }
 
+  /// Marks the bytes that a string must escape: a quote, a backslash, a control character.
+  ///
+  /// The lowest mark is exact, as above; what a byte from 0x80 up is marked by is taken away again.
+  @inlinable
+  static func escapedInString(_ word: UInt64) -> UInt64 {
+    specialInString(word) & ~word
+  }
+
   /// Marks the bytes that equal `byte`.
   ///
   /// The lowest mark is exact.

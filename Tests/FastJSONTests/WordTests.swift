@@ -42,6 +42,8 @@ import Testing
     forEachWord { word, bytes in
       let expected = bytes.firstIndex { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C || $0 >= 0x80 } ?? 8
       #expect(Word.firstMark(Word.specialInString(word)) == expected)
+      let escaped = bytes.firstIndex { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C } ?? 8
+      #expect(Word.firstMark(Word.escapedInString(word)) == escaped)
     }
   }
 
