@@ -4,7 +4,8 @@ import XCTest
 
 @testable import Node
 
-/// Reading a request alone: the guess, the book, and Foundation, on a line of each kind.
+/// Reading requests alone: the guess, the book, and Foundation, on a line of each kind and on the
+/// lines of each kind of traffic, which differ from line to line.
 final class DecodeBenchmarks: NodeBenchmark {
   private static let lines = [
     (
@@ -69,5 +70,70 @@ final class DecodeBenchmarks: NodeBenchmark {
         name, "lines \(count)  bytes \(text.count)  decoded \(decodedCount)", ours: guessed,
         others: [("by the book", read), ("JSONSerialization", parsed)])
     }
+  }
+
+  func testMaelstrom() throws { try compare("maelstrom") }
+  func testJepsen() throws { try compare("jepsen") }
+  func testSend() throws { try compare("send") }
+  func testFat() throws { try compare("fat") }
+  func testDeep() throws { try compare("deep") }
+
+  private func compare(_ profile: String) throws {
+    let text = try Self.traffic(profile, count: Self.isFull ? 200_000 : 200)
+    let lines = text.split(separator: LineFeed.byte)
+    var requestCount = 0
+    let guessed = Self.time(lines.count) {
+      var guess = RequestGuess()
+      requestCount = Self.decode(text) { start, batch in
+        guess.decode(text.span.bytes, from: start, lineByteCountMax: .max, into: &batch)
+      }
+    }
+    // All but the first, which is the init.
+    XCTAssertEqual(requestCount, lines.count - 1)
+    let read = Self.time(lines.count) {
+      requestCount = Self.decode(text) { start, batch in
+        guard let end = LineFeed.firstPosition(in: text.span.bytes, from: start) else { return nil }
+        let line = text.span.bytes.extracting(0..<end)
+        guard (try? RequestDecoder.decode(line, from: start, into: &batch)) != nil else {
+          return nil
+        }
+        return end + 1
+      }
+    }
+    XCTAssertEqual(requestCount, lines.count)
+    let some = lines.prefix(Self.isFull ? 20_000 : 200).map { Data($0) }
+    var objectCount = 0
+    let parsed = try Self.time(some.count, runs: 1) {
+      for line in some {
+        let value = try JSONSerialization.jsonObject(with: line)
+        if value is [String: Any] { objectCount += 1 }
+      }
+    }
+    XCTAssertEqual(objectCount, some.count)
+    Self.report(
+      "decode \(profile)", "lines \(lines.count)  bytes \(text.count)  decoded \(requestCount)",
+      ours: guessed, others: [("by the book", read), ("JSONSerialization", parsed)])
+  }
+
+  /// Decodes all lines in batches, and leaves out those that `decode` says nil to.
+  ///
+  /// - Returns: how many requests that were.
+  private static func decode(
+    _ text: [UInt8], _ decode: (Int, inout RequestBatch) -> Int?
+  ) -> Int {
+    var batch = RequestBatch()
+    var position = 0
+    var requestCount = 0
+    while position < text.count {
+      batch.removeAll()
+      while batch.requests.count < RequestBatch.requestCountMax, position < text.count {
+        position =
+          decode(position, &batch)
+          ?? LineFeed.firstPosition(in: text.span.bytes, from: position).map { $0 + 1 }
+          ?? text.count
+      }
+      requestCount += batch.requests.count
+    }
+    return requestCount
   }
 }
