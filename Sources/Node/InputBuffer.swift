@@ -1,5 +1,12 @@
 import Glibc
 
+/// The beginning of a line whose end has not been read.
+struct UnfinishedLine {
+  fileprivate(set) var bytes: [UInt8] = []
+  /// Whether the line is too long, so that all of it up to its end is dropped.
+  fileprivate(set) var isDropped = false
+}
+
 /// The bytes that have been read and not been served yet, and the lines that are complete in them.
 ///
 ///     0 … … … start … … … … … … … complete … … … end … … … capacity
@@ -65,6 +72,35 @@ struct InputBuffer: ~Copyable {
     start = complete
   }
 
+  /// Takes the unfinished line out, for another buffer to go on with; the complete lines stay.
+  mutating func putAside(into line: inout UnfinishedLine) {
+    // SAFETY: complete ≤ end, and the bytes before `end` are initialised.
+    unsafe line.bytes.append(
+      contentsOf: UnsafeRawBufferPointer(start: base + complete, count: end - complete))
+    line.isDropped = isDropping
+    end = complete
+    isDropping = false
+  }
+
+  /// Goes on with a line that another buffer has put aside.
+  ///
+  /// There must be nothing in this one.
+  mutating func takeUp(_ line: inout UnfinishedLine) {
+    precondition(start == end, "bytes would come before others that came earlier")
+    start = 0
+    complete = 0
+    end = 0
+    makeRoom(for: line.bytes.count)
+    // SAFETY: there is room for so many bytes now; the two do not overlap.
+    unsafe line.bytes.withUnsafeBytes { bytes in
+      guard let first = bytes.baseAddress else { return }
+      unsafe base.copyMemory(from: first, byteCount: bytes.count)
+    }
+    end = line.bytes.count
+    isDropping = line.isDropped
+    line.bytes.removeAll(keepingCapacity: line.bytes.count <= Self.blockByteCount)
+  }
+
   /// Reads a block from `descriptor` behind what is there.
   ///
   /// The complete lines must have been removed.
@@ -120,10 +156,11 @@ struct InputBuffer: ~Copyable {
     return .ended
   }
 
-  /// Moves the unfinished line to the front, and makes room for a block behind it.
-  private mutating func makeRoom() {
+  /// Moves the unfinished line to the front, and makes room for a block and `byteCount` further bytes
+  /// behind it.
+  private mutating func makeRoom(for byteCount: Int = 0) {
     let unfinished = end - start
-    let needed = unfinished + Self.blockByteCount
+    let needed = unfinished + byteCount + Self.blockByteCount
     // Twice the room where it is too small, so that a long line is moved few times; and back to the
     // usual size when the line has gone.
     let isOversized = capacity > 2 * Self.blockByteCount && needed <= 2 * Self.blockByteCount

@@ -29,8 +29,11 @@ struct KafkaNode: ~Copyable {
     self.pollByteCountMax = pollByteCountMax
   }
 
-  /// Serves the requests of a batch from the one at `index` on, in order, in one exclusive section
-  /// of the logs, until the replies reach `replyByteCountMax` bytes.
+  /// How many requests are served in one exclusive section: it bounds how long a reader waits.
+  private static let sectionRequestCountMax = 256
+
+  /// Serves requests of a batch from the one at `index` on, in order, in one exclusive section of
+  /// the logs: as many as a section may have, or until the replies reach `replyByteCountMax` bytes.
   ///
   /// - Parameters:
   ///   - text: what the batch was decoded from.
@@ -40,9 +43,10 @@ struct KafkaNode: ~Copyable {
     _ batch: borrowing RequestBatch, from index: Int, of text: RawSpan,
     into replies: inout JSONEmitter, replyByteCountMax: Int
   ) -> Int {
-    logs.write { table in
+    let end = min(batch.requests.count, index &+ Self.sectionRequestCountMax)
+    return logs.write { table in
       var index = index
-      while index < batch.requests.count, replies.count < replyByteCountMax {
+      while index < end, replies.count < replyByteCountMax {
         let request = batch.requests[index]
         serve(request, of: batch, text, &table, into: &replies)
         index &+= 1

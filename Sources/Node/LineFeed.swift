@@ -1,8 +1,6 @@
 import Glibc
 
-/// Searches for the byte that ends a line, by the C library's vectorised searches.
-///
-/// This file and `InputBuffer.swift` are those of the node that contain `unsafe`.
+/// Searches for the byte that ends a line, forwards by the C library's vectorised search.
 enum LineFeed {
   static let byte = UInt8(ascii: "\n")
 

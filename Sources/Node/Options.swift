@@ -8,6 +8,8 @@ struct Options: Equatable {
   var statisticsInterval: Int?
   /// Seconds after which a reply that its reader has not taken is dropped; nil: never.
   var replyDeadline: Double?
+  /// How many threads may serve when much input waits: 1 or 2.
+  var threadCountMax = 2
   /// Whether to keep silent on stderr.
   var isQuiet = false
 
@@ -50,6 +52,11 @@ struct Options: Equatable {
           return .wrong("\(name) takes a whole number of seconds from 1 to 86400")
         }
         options.statisticsInterval = number
+      case "--threads":
+        guard let number = wholeNumber(value(), in: 1...2) else {
+          return .wrong("\(name) takes 1 or 2")
+        }
+        options.threadCountMax = number
       case "--reply-deadline":
         guard let number = value().flatMap(Double.init), number > 0, number <= 86_400 else {
           return .wrong("\(name) takes a number of seconds above 0, up to 86400")
@@ -89,6 +96,8 @@ struct Options: Equatable {
       --reply-deadline S    drop replies that their reader has not taken after S seconds;
                             Maelstrom stops listening to a node that answers a client
                             after it has given up, which it does after 5 (default: never)
+      --threads N           how many threads may serve while input waits, 1 or 2
+                            (default 2; 1 where there is only one processor)
       --quiet               print nothing on stderr
       --help, --version     print this, or the version, and exit
 

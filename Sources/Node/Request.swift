@@ -132,11 +132,12 @@ struct KeyAndOffset {
 /// A batch is filled from one text and served before that text is given up. Its memory is used again
 /// for the next one, so that once it has grown to the size of the traffic nothing is allocated.
 struct RequestBatch: ~Copyable {
-  /// How many requests make a batch: enough that what is done once for each batch costs nothing,
+  /// How many requests make a usual batch: enough that what is done once for each batch costs nothing,
   /// few enough that all of them stay in the first-level cache.
   static let requestCountMax = 256
 
-  /// How many entries, and bytes of decoded keys, the memory that is kept has room for.
+  /// How many requests, entries, and bytes of decoded keys, the memory that is kept has room for.
+  private static let keptRequestCountMax = 4 * 1024
   private static let keptEntryCountMax = 16 * 1024
   private static let keptKeyByteCountMax = 256 * 1024
 
@@ -157,7 +158,7 @@ struct RequestBatch: ~Copyable {
 
   /// Forgets the requests and keeps the memory.
   mutating func removeAll() {
-    requests.removeAll(keptCapacity: Self.requestCountMax)
+    requests.removeAll(keptCapacity: Self.keptRequestCountMax)
     entries.removeAll(keptCapacity: Self.keptEntryCountMax)
     // Hardly any key holds escapes; emptying an array that is empty is several calls.
     if !decodedKeys.isEmpty {

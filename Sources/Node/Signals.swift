@@ -6,6 +6,9 @@ import Glibc
 /// elsewhere: a read that waits is interrupted and the next one finds the input ended; what was read
 /// is answered, and the node ends by the way it always ends. There is no flag to look at between
 /// reads, and no moment in which a signal could be missed.
+///
+/// The first thread handles them. Where a second one waits for input the handler interrupts it, after
+/// closing the input: so its read either is interrupted or finds the input closed.
 enum Signals {
   /// How long the node may take to write what it owes after a signal, in microseconds.
   ///
@@ -19,11 +22,33 @@ enum Signals {
     handle(SIGTERM) { _ in Signals.endInput() }
     handle(SIGINT) { _ in Signals.endInput() }
     handle(SIGALRM) { _ in _exit(1) }
+    handle(SIGUSR1) { _ in }
+  }
+
+  /// Keeps the signals that end the input from the calling thread, and from those that it starts.
+  ///
+  /// - Returns: what was kept from it before, for `unblock`.
+  static func block() -> sigset_t {
+    var ending = sigset_t()
+    var before = sigset_t()
+    // SAFETY: both sets live through the calls.
+    unsafe sigemptyset(&ending)
+    for signal in [SIGTERM, SIGINT, SIGALRM] { unsafe sigaddset(&ending, signal) }
+    unsafe pthread_sigmask(SIG_BLOCK, &ending, &before)
+    return before
+  }
+
+  /// Takes back what `block` did.
+  static func unblock(_ before: sigset_t) {
+    var before = before
+    // SAFETY: the set lives through the call.
+    unsafe _ = pthread_sigmask(SIG_SETMASK, &before, nil)
   }
 
   /// Runs in the handler of a signal: only calls that are allowed there (signal-safety(7)).
   private static func endInput() {
     close(STDIN_FILENO)
+    Companion.interrupt()
     var timer = itimerval()
     timer.it_value.tv_usec = gracePeriodMicroseconds
     // SAFETY: `timer` lives through the call; the previous timer is not asked for.

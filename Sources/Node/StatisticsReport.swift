@@ -1,46 +1,21 @@
 import Glibc
 import LogStore
 
-/// The line of statistics on stderr, and when it is due.
+/// The line of statistics on stderr.
 struct StatisticsReport {
-  /// Seconds.
-  private let interval: Double?
-  private var due = MonotonicTime.now
   private var inputByteCount = 0
   private var outputByteCount = 0
   private var longestBatch = 0
 
-  /// A report each `interval` seconds; nil: never.
-  init(interval: Int?) {
-    self.interval = interval.map(Double.init)
-    if let interval = self.interval { due = due + interval }
-  }
-
-  mutating func countInput(_ byteCount: Int) {
+  /// Counts lines that were decoded together.
+  mutating func countBatch(_ requestCount: Int, byteCount: Int) {
     inputByteCount += byteCount
-  }
-
-  mutating func countOutput(_ byteCount: Int) {
-    outputByteCount += byteCount
-  }
-
-  mutating func countBatch(_ requestCount: Int) {
     longestBatch = max(longestBatch, requestCount)
   }
 
-  /// How long it is until the next line; nil: no line is wanted.
-  func millisecondsUntilDue() -> Int32? {
-    interval == nil ? nil : due.millisecondsUntil
-  }
-
-  /// Prints the line if it is due, and sets the time of the next.
-  mutating func printIfDue(
-    _ counts: RequestCounts, _ logs: Statistics, _ diagnostics: Diagnostics
-  ) {
-    let now = MonotonicTime.now
-    guard let interval, now >= due else { return }
-    while due <= now { due = due + interval }
-    diagnostics.say(line(counts, logs))
+  /// Counts replies.
+  mutating func countOutput(_ byteCount: Int) {
+    outputByteCount += byteCount
   }
 
   /// The statistics in one line.

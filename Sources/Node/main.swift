@@ -3,8 +3,7 @@ import Glibc
 switch Options.parse(Array(CommandLine.arguments.dropFirst())) {
 case .serve(let options):
   Signals.install()
-  var server = Server(options: options)
-  exit(server.run())
+  Server(options: options).run()
 case .help:
   print(Options.usage)
 case .version:

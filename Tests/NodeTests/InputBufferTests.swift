@@ -130,6 +130,52 @@ import Testing
     #expect(Data(feed.lines) == Data(text))
   }
 
+  /// Two buffers at the end of one pipe, of which each goes on where the other has stopped.
+  @Test(arguments: [1, 3, 64, 1_000, 65_536])
+  func anotherBufferGoesOnWithTheUnfinishedLine(_ pieceByteCount: Int) throws {
+    var random = SeededGenerator()
+    var text: [UInt8] = []
+    var kept: [UInt8] = []
+    for _ in 0..<60 {
+      let count = Int.random(in: 0...1_200, using: &random)
+      let line = (0..<count).map { _ in UInt8.random(in: 0x20...0x7E, using: &random) }
+      text += line + [LineFeed.byte]
+      if count <= 1_000 { kept += line + [LineFeed.byte] }
+    }
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    defer { close(ends[0]) }
+    let source = ends[0]
+    var unfinished = UnfinishedLine()
+    var lines: [UInt8] = []
+    func read(_ buffer: inout InputBuffer) -> InputBuffer.Outcome {
+      buffer.takeUp(&unfinished)
+      let outcome = buffer.read(from: source)
+      buffer.putAside(into: &unfinished)
+      let complete = buffer.lines.array
+      lines += complete
+      buffer.removeLines()
+      return outcome
+    }
+    var first = InputBuffer(lineByteCountMax: 1_000)
+    var second = InputBuffer(lineByteCountMax: 1_000)
+    var rest = text[...]
+    while !rest.isEmpty {
+      let piece = Array(rest.prefix(pieceByteCount))
+      let written = piece.withUnsafeBytes { Glibc.write(ends[1], $0.baseAddress, $0.count) }
+      try #require(written == piece.count)
+      rest = rest.dropFirst(pieceByteCount)
+      _ = read(&first)
+      swap(&first, &second)
+    }
+    close(ends[1])
+    #expect(read(&first) == .ended)
+    // A line over the limit that came in one piece is the server's to drop.
+    let shortLines = lines.split(separator: LineFeed.byte, omittingEmptySubsequences: false)
+      .dropLast().filter { $0.count <= 1_000 }.flatMap { $0 + [LineFeed.byte] }
+    #expect(shortLines == kept)
+  }
+
   @Test func descriptorThatCannotBeReadFailsAndAClosedOneEndsTheInput() throws {
     var buffer = InputBuffer(lineByteCountMax: 100)
     let folder = open("/", O_RDONLY | O_CLOEXEC)

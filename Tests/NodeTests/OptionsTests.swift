@@ -13,6 +13,8 @@ import Testing
     (["--max-line-bytes", "1073741824"], Options(lineByteCountMax: 1 << 30)),
     (["--stats", "1"], Options(statisticsInterval: 1)),
     (["--stats=86400"], Options(statisticsInterval: 86_400)),
+    (["--threads", "1"], Options(threadCountMax: 1)),
+    (["--threads=2"], Options(threadCountMax: 2)),
     (["--reply-deadline", "4.5"], Options(replyDeadline: 4.5)),
     (
       ["--stats", "5", "--quiet", "--max-poll-bytes", "7", "--max-line-bytes=99", "--stats", "6"],
@@ -28,6 +30,7 @@ import Testing
     #expect(Options().lineByteCountMax == 64 << 20)
     #expect(Options().statisticsInterval == nil)
     #expect(Options().replyDeadline == nil)
+    #expect(Options().threadCountMax == 2)
     #expect(!Options().isQuiet)
   }
 
@@ -46,6 +49,8 @@ import Testing
     (["--help=me"], "--help takes no value"), (["--version="], "--version takes no value"),
     (["requests.json"], "no argument requests.json is expected"),
     ([""], "no argument  is expected"),
+    (["--threads"], "--threads takes 1 or 2"), (["--threads", "0"], "--threads takes 1 or 2"),
+    (["--threads=3"], "--threads takes 1 or 2"), (["--threads", "two"], "--threads takes 1 or 2"),
     (["--max-poll-bytes"], "--max-poll-bytes takes a whole number of bytes from 1"),
     (["--max-poll-bytes", "0"], "--max-poll-bytes takes a whole number of bytes from 1"),
     (["--max-poll-bytes", "-1"], "--max-poll-bytes takes a whole number of bytes from 1"),
@@ -82,7 +87,8 @@ import Testing
 
   @Test func usageTellsOfEveryOptionAndDefault() {
     for option in [
-      "--max-poll-bytes", "--max-line-bytes", "--stats", "--reply-deadline", "--quiet", "--help",
+      "--max-poll-bytes", "--max-line-bytes", "--stats", "--reply-deadline", "--threads", "--quiet",
+      "--help",
       "--version", "16777216", "67108864",
     ] {
       #expect(Options.usage.contains(option))

@@ -189,6 +189,36 @@ final class NodeProcess {
     return try readToEnd()
   }
 
+  /// Writes all bytes and reads so many lines, both at once, and hands each line out with its number.
+  func writeAndRead(
+    _ bytes: [UInt8], lineCount: Int, _ handOut: (Int, String) throws -> Void
+  ) throws {
+    var written = 0
+    let end = Date.now + Self.patience
+    var feedCount = unread.count { $0 == 0x0A }
+    while written < bytes.count || feedCount < lineCount {
+      guard Date.now < end else { throw Failure.tookTooLong("writing and reading") }
+      var entries = [
+        pollfd(fd: written < bytes.count ? input : -1, events: Int16(POLLOUT), revents: 0),
+        pollfd(fd: output, events: Int16(POLLIN), revents: 0),
+      ]
+      poll(&entries, 2, 100)
+      if entries[1].revents != 0, let block = try readBlock(output, until: .now) {
+        feedCount += block.count { $0 == 0x0A }
+        unread += block
+      }
+      if entries[0].revents != 0 {
+        written += try write(
+          Array(bytes[written..<min(written + 65_536, bytes.count)]), until: .now)
+      }
+    }
+    let lines = unread.split(separator: 0x0A, omittingEmptySubsequences: false)
+    for (number, line) in lines.prefix(lineCount).enumerated() {
+      try handOut(number, String(decoding: line, as: UTF8.self))
+    }
+    unread = Array(lines.dropFirst(lineCount).joined(separator: [0x0A]))
+  }
+
   /// All that the node has said and will say on stderr; to be asked after its end.
   func readErrors() throws -> String {
     var bytes: [UInt8] = []
@@ -244,11 +274,17 @@ final class NodeProcess {
   }
 
   /// The most memory that the node has had, in bytes.
-  func peakMemory() throws -> Int {
+  func peakMemory() throws -> Int { try statusField("VmHWM") * 1_024 }
+
+  /// How many threads the node has.
+  func threadCount() throws -> Int { try statusField("Threads") }
+
+  /// A number that the system gives of the process (proc(5)).
+  private func statusField(_ name: String) throws -> Int {
     let text = try String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8)
-    let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
-    let kibibytes = try #require(line.split(separator: " ").dropLast().last.flatMap { Int($0) })
-    return kibibytes * 1_024
+    let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("\(name):") })
+    let words = line.split { $0 == " " || $0 == "\t" }
+    return try #require(words.dropFirst().first.flatMap { Int($0) })
   }
 
   /// The processor time that the node has taken, in seconds.

@@ -1,0 +1,32 @@
+import Glibc
+
+/// What the C library can do and Swift does not import, found by its name.
+enum CLibrary {
+  private typealias GetAffinity =
+    @convention(c) (pid_t, Int, UnsafeMutableRawPointer) -> Int32
+  private typealias SetAllocationOption = @convention(c) (Int32, Int32) -> Int32
+
+  /// How many processors this process may use: what `taskset` and containers leave it
+  /// (sched_setaffinity(2)); sysconf(3) would count all that there are.
+  static var availableProcessorCount: Int {
+    guard let symbol = unsafe dlsym(nil, "sched_getaffinity") else { return 1 }
+    // SAFETY: it has had this signature since version 2.3.4 of the C library.
+    let getAffinity = unsafe unsafeBitCast(symbol, to: GetAffinity.self)
+    var processors = InlineArray<128, UInt64>(repeating: 0)
+    // SAFETY: the words live through the call, which writes no more of them than there are.
+    let status = unsafe getAffinity(0, MemoryLayout.size(ofValue: processors), &processors)
+    guard status >= 0 else { return 1 }
+    return processors.indices.reduce(0) { $0 + processors[$1].nonzeroBitCount }
+  }
+
+  /// Has all threads take memory from the first thread's heap (mallopt(3), M_ARENA_MAX).
+  ///
+  /// Every other heap is extended by one page and one system call at a time.
+  static func useOneHeap() {
+    guard let symbol = unsafe dlsym(nil, "mallopt") else { return }
+    // SAFETY: it has this signature wherever it exists.
+    let setOption = unsafe unsafeBitCast(symbol, to: SetAllocationOption.self)
+    let arenaCountMax: Int32 = -8
+    _ = setOption(arenaCountMax, 1)
+  }
+}

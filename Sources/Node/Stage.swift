@@ -1,0 +1,47 @@
+/// A stage on the way of a block of input, which the blocks pass one after the other, and what only the
+/// block that is in it uses.
+///
+/// A block is in a stage from when those before it have passed until it passes itself. Each block has
+/// one worker, so that what belongs to the stage is used by one thread at a time.
+@safe
+struct Stage<State: ~Copyable>: ~Copyable, @unchecked Sendable {
+  private let turnstile = Turnstile()
+  private let state: UnsafeMutablePointer<State>
+
+  /// A stage in which the block of number 0 is.
+  init(_ state: consuming State) {
+    unsafe self.state = .allocate(capacity: 1)
+    // SAFETY: initialised here, before anybody else knows it, and until `deinit`.
+    unsafe self.state.initialize(to: state)
+  }
+
+  deinit {
+    // SAFETY: nobody is in the stage, or it would still be referred to.
+    unsafe state.deinitialize(count: 1)
+    unsafe state.deallocate()
+  }
+
+  /// Waits until a block is in the stage: all before it have passed.
+  @inline(__always)
+  func enter(_ block: Int) {
+    turnstile.wait(for: block)
+  }
+
+  /// Waits until a block is in the stage, and runs `body` with what belongs to it.
+  ///
+  /// Called by the worker of the block, any number of times before the block passes, and not within
+  /// `body`.
+  @inline(__always)
+  func use<Result: ~Copyable>(in block: Int, _ body: (inout State) -> Result) -> Result {
+    enter(block)
+    // SAFETY: blocks before this one have passed, those behind it wait, and this one's worker is here;
+    // waiting has ordered what the others did before what is done here.
+    return unsafe body(&state.pointee)
+  }
+
+  /// Lets the block that is in the stage pass, once, and so the next one in.
+  func pass(_ block: Int) {
+    enter(block)
+    turnstile.pass()
+  }
+}
