@@ -100,6 +100,9 @@ public struct EmitterRun: ~Copyable, ~Escapable {
     unsafe next += count
   }
 
+  /// The most bytes that a number of 64 bits has: 19 digits and a sign.
+  @inlinable static var digitsByteCountMax: Int { 20 }
+
   /// Writes the digits of a number, with a minus sign where it is negative; at most 20 bytes.
   @inlinable
   @inline(__always)
@@ -112,16 +115,24 @@ public struct EmitterRun: ~Copyable, ~Escapable {
     word(digits, count: length)
   }
 
+  /// Writes a number of more than eight digits, or a negative one.
   @usableFromInline
   @inline(never)
   mutating func longDigits(_ value: Int64) {
-    let digits = LongDigits(value)
-    precondition(digits.count <= room, "more than was reserved")
-    for index in 0..<digits.count {
-      // SAFETY: the precondition.
-      unsafe next.storeBytes(of: digits.bytes[index], toByteOffset: index, as: UInt8.self)
+    if value < 0 { literal(ASCII.minus) }
+    digits(magnitude: value.magnitude)
+  }
+
+  /// Writes the digits before the last eight, and then those: at most twice, for 2⁶³ has 19 digits.
+  private mutating func digits(magnitude: UInt64) {
+    let (upper, last) = magnitude.quotientAndRemainder(dividingBy: 100_000_000)
+    if upper == 0 {
+      let (digits, length) = Word.digits(last)
+      word(digits, count: length)
+    } else {
+      digits(magnitude: upper)
+      word(Word.allDigits(last), count: 8)
     }
-    unsafe next += digits.count
   }
 }
 

@@ -5,7 +5,7 @@ extension JSONEmitter {
   @inlinable
   public mutating func integer<T: FixedWidthInteger>(_ value: T) {
     if let small = Int64(exactly: value) {
-      separated(atMost: LongDigits.byteCountMax) { $0.digits(small) }
+      separated(atMost: EmitterRun.digitsByteCountMax) { $0.digits(small) }
     } else {
       // Beyond 64 bits, or from 2⁶³ on: rare enough for the standard library's own text.
       separate()
@@ -27,41 +27,6 @@ extension JSONEmitter {
   mutating func appendText(of value: some CustomStringConvertible) {
     for byte in value.description.utf8 { buffer.append(byte) }
   }
-
-  /// Appends a number of more than eight digits, or a negative one.
-  @usableFromInline
-  @inline(never)
-  mutating func longDigits(_ value: Int64) {
-    let digits = LongDigits(value)
-    for index in 0..<digits.count { buffer.append(digits.bytes[index]) }
-  }
-}
-
-/// The text of any number of 64 bits, for the numbers that do not fit a word.
-@usableFromInline
-struct LongDigits {
-  /// The most bytes that there can be: 19 digits and a sign.
-  @inlinable static var byteCountMax: Int { 20 }
-
-  /// The text; what lies beyond `count` means nothing.
-  private(set) var bytes = InlineArray<20, UInt8>(repeating: ASCII.zero)
-  /// How many bytes it has.
-  private(set) var count = 0
-
-  init(_ value: Int64) {
-    if value < 0 { append(ASCII.minus) }
-    var divisor: UInt64 = 1
-    while value.magnitude / divisor >= 10 { divisor *= 10 }
-    while divisor > 0 {
-      append(ASCII.zero + UInt8(value.magnitude / divisor % 10))
-      divisor /= 10
-    }
-  }
-
-  private mutating func append(_ byte: UInt8) {
-    bytes[count] = byte
-    count += 1
-  }
 }
 
 extension Word {
@@ -75,6 +40,11 @@ extension Word {
     let text = (all | repeating(ASCII.zero)) &>> UInt64(truncatingIfNeeded: leadingZeros)
     return (text, 8 &- leadingZeros &>> 3)
   }
+
+  /// The digits of a number below 100,000,000, with leading zeros: eight.
+  @inlinable
+  @inline(__always)
+  static func allDigits(_ value: UInt64) -> UInt64 { eightDigits(value) | repeating(ASCII.zero) }
 
   /// The eight digits, as values 0…9, of a number below 100,000,000; the first in the lowest byte.
   ///

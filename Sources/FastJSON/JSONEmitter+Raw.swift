@@ -32,7 +32,7 @@ extension JSONEmitter {
       let (word, count) = Word.digits(UInt64(bitPattern: value))
       buffer.append(word, length: count)
     } else {
-      longDigits(value)
+      run(atMost: EmitterRun.digitsByteCountMax) { $0.longDigits(value) }
     }
   }
 

@@ -58,6 +58,23 @@ import Testing
     }
   }
 
+  @Test func digitsOfEveryCountFillExactRoom() {
+    var value: Int64 = 9
+    while true {
+      for value in [value, -value, value / 9, value / 9 * -5] {
+        let expected = "\(value)"
+        let text = emittedText { emitter in
+          emitter.run(atMost: expected.utf8.count) { $0.digits(value) }
+          emitter.literal(UInt8(ascii: "."))
+        }
+        #expect(text == expected + ".")
+      }
+      let (next, isBeyond) = value.multipliedReportingOverflow(by: 10)
+      if isBeyond { break }
+      value = next + 9
+    }
+  }
+
   @Test func writingMoreThanWasReservedIsAMistakeOfTheCaller() async {
     await #expect(processExitsWith: .failure) {
       var emitter = JSONEmitter()
