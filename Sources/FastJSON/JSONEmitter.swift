@@ -91,6 +91,7 @@ public struct JSONEmitter: ~Copyable {
 
   /// Emits the name of a member that is known to hold nothing that needs an escape.
   @inlinable
+  @inline(__always)
   public mutating func name(_ text: StaticString) {
     separated(atMost: text.utf8CodeUnitCount &+ 3) { run in
       run.literal(ASCII.quote)
