@@ -5,8 +5,8 @@ extension JSONEmitter {
   ///
   /// - Complexity: O(n) in its UTF-8 bytes.
   public mutating func string(_ text: String) {
-    separate()
-    quoted(text)
+    // SAFETY: what makes `bytes` unsafe are types with padding; UInt8 has none.
+    quoted(unsafe text.utf8Span.span.bytes, isUTF8: true, behindComma: needsComma)
     needsComma = true
   }
 
@@ -18,38 +18,41 @@ extension JSONEmitter {
   ///
   /// - Complexity: O(n) in its bytes; eight at a time where none needs an escape.
   public mutating func string(utf8 bytes: RawSpan) {
-    separate()
-    quoted(utf8: bytes)
+    quoted(bytes, isUTF8: false, behindComma: needsComma)
     needsComma = true
   }
 
   /// Emits a string and places no comma: for the lower layer.
   public mutating func quoted(_ text: String) {
-    var text = text
-    text.makeContiguousUTF8()
-    // SAFETY: what makes `bytes` unsafe are types with padding; UInt8 has none.
-    quoted(unsafe text.utf8Span.span.bytes, isUTF8: true)
+    // SAFETY: as in `string`.
+    quoted(unsafe text.utf8Span.span.bytes, isUTF8: true, behindComma: false)
   }
 
   /// The same for bytes that should be UTF-8.
   mutating func quoted(utf8 bytes: RawSpan) {
-    quoted(bytes, isUTF8: false)
+    quoted(bytes, isUTF8: false, behindComma: false)
   }
 
-  /// Emits a string that is known to be UTF-8, or not.
-  private mutating func quoted(_ bytes: RawSpan, isUTF8: Bool) {
-    let bounds = WordBounds(byteCount: bytes.byteCount)
-    let word = bytes.word(at: 0, within: bounds)
-    // Behind the end are zeros, which are marked.
-    if Word.firstMark(Word.specialInString(word)) == bytes.byteCount {
-      run(atMost: 10) { run in
-        run.literal(ASCII.quote)
-        run.word(word, count: bytes.byteCount)
-        run.literal(ASCII.quote)
+  /// Emits a string that is known to be UTF-8, or not, and the comma that may stand before it.
+  private mutating func quoted(_ bytes: RawSpan, isUTF8: Bool, behindComma: Bool) {
+    let quote = UInt64(ASCII.quote)
+    let opening = behindComma ? UInt64(ASCII.comma) | quote &<< 8 : quote
+    let openingCount = behindComma ? 2 : 1
+    let count = bytes.byteCount
+    if count < 8 {
+      let word = bytes.shortWord
+      // Behind the end are zeros, which are marked.
+      if Word.firstMark(Word.specialInString(word)) == count {
+        run(atMost: 2 &+ 7 &+ 1) { run in
+          run.word(opening, count: openingCount)
+          run.word(word, count: count)
+          run.literal(ASCII.quote)
+        }
+        return
       }
-      return
     }
-    buffer.append(ASCII.quote)
+    let bounds = WordBounds(byteCount: count)
+    buffer.append(opening, length: openingCount)
     appendContents(bytes, within: bounds, isUTF8: isUTF8)
     buffer.append(ASCII.quote)
   }
@@ -114,5 +117,33 @@ extension JSONEmitter {
       let digit = UInt8(truncatingIfNeeded: unit &>> UInt16(16 &- place &* 4) & 0xF)
       buffer.append(digit < 10 ? ASCII.zero &+ digit : 0x61 &+ digit &- 10)
     }
+  }
+}
+
+extension RawSpan {
+  /// All the bytes of a span that has fewer than eight, the first in the lowest byte; then zeros.
+  ///
+  /// Loads overlap where there are fewer bytes than they have together, and find the same there.
+  @inline(__always)
+  fileprivate var shortWord: UInt64 {
+    precondition(byteCount < 8, "the bytes are no part of a word")
+    if byteCount >= 4 {
+      let shift = UInt64(truncatingIfNeeded: (byteCount &- 4) &* 8)
+      // SAFETY: four bytes follow from byteCount - 4, which is not negative, and so from 0.
+      let first = unsafe unsafeLoadUnaligned(
+        fromUncheckedByteOffset: 0, as: UInt32.self)
+      let last = unsafe unsafeLoadUnaligned(
+        fromUncheckedByteOffset: byteCount &- 4, as: UInt32.self)
+      return UInt64(UInt32(littleEndian: first)) | UInt64(UInt32(littleEndian: last)) &<< shift
+    }
+    guard byteCount > 0 else { return 0 }
+    let middle = byteCount &>> 1
+    let last = byteCount &- 1
+    // SAFETY: 0 ≤ middle ≤ last < byteCount.
+    return unsafe UInt64(unsafeLoad(fromUncheckedByteOffset: 0, as: UInt8.self))
+      | UInt64(unsafeLoad(fromUncheckedByteOffset: middle, as: UInt8.self))
+      &<< UInt64(truncatingIfNeeded: middle &* 8)
+      | UInt64(unsafeLoad(fromUncheckedByteOffset: last, as: UInt8.self))
+      &<< UInt64(truncatingIfNeeded: last &* 8)
   }
 }

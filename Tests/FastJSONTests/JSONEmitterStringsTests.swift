@@ -75,6 +75,24 @@ import Testing
     }
   }
 
+  /// Native strings, those of up to fifteen bytes that need no memory, behind a comma or not.
+  @Test func textsOfEveryLengthAgreeWithTheNaiveTwin() {
+    for count in 0...150 {
+      let plain = String(repeating: "a", count: count)
+      for text in [plain, plain + "\n", "é" + plain, "\u{0}" + plain + "\u{1F}", plain + "😀\""] {
+        let expected = NaiveEmitter.string(Array(text.utf8))
+        #expect(emitted { $0.quoted(text) } == expected)
+        let array = emitted { emitter in
+          emitter.beginArray()
+          emitter.string(text)
+          emitter.string(text)
+          emitter.endArray()
+        }
+        #expect(array == [0x5B] + expected + [0x2C] + expected + [0x5D])
+      }
+    }
+  }
+
   @Test func randomBytesAgreeWithTheNaiveTwin() {
     var generator = SeededGenerator.named(#function)
     let edges: [UInt8] = [
