@@ -1,5 +1,6 @@
-import FastJSON
 import Testing
+
+@testable import FastJSON
 
 /// Strings as they are emitted: what is escaped, what is replaced, and that it reads back equal.
 @Suite struct JSONEmitterStringsTests {
@@ -61,6 +62,15 @@ import Testing
       for second in UInt8.min...UInt8.max {
         check([first, second, 0x80, 0x80])
       }
+    }
+  }
+
+  @Test func onlySevenBytesHaveALetterOfTheirOwn() {
+    let letters: [UInt8: Character] = [
+      0x22: "\"", 0x5C: "\\", 0x08: "b", 0x0C: "f", 0x0A: "n", 0x0D: "r", 0x09: "t",
+    ]
+    for byte in UInt8.min...UInt8.max {
+      #expect(EscapeLetter.letter(for: byte) == letters[byte]?.asciiValue ?? 0)
     }
   }
 
