@@ -65,6 +65,25 @@ import Testing
     }
   }
 
+  @Test func everyByteAtEveryPlaceOfABlockAgreesWithTheNaiveTwin() {
+    var bytes = [UInt8](repeating: 0x61, count: 64 + 16 + 7)
+    for place in bytes.indices {
+      for byte in UInt8.min...UInt8.max {
+        bytes[place] = byte
+        check(bytes)
+      }
+      bytes[place] = 0x61
+    }
+  }
+
+  @Test func stringsOfNothingButWhatGrowsMostAgreeWithTheNaiveTwin() {
+    for count in 0...150 {
+      check([UInt8](repeating: 0x01, count: count))
+      check([UInt8](repeating: 0xFF, count: count))
+      check([UInt8]((0..<count).map { [0xED, 0xA0, 0x80][$0 % 3] }))
+    }
+  }
+
   @Test func onlySevenBytesHaveALetterOfTheirOwn() {
     let letters: [UInt8: Character] = [
       0x22: "\"", 0x5C: "\\", 0x08: "b", 0x0C: "f", 0x0A: "n", 0x0D: "r", 0x09: "t",
@@ -75,7 +94,7 @@ import Testing
   }
 
   @Test func stringsOfEveryLengthAgreeWithTheNaiveTwin() {
-    for count in 0...70 {
+    for count in 0...150 {
       let plain = [UInt8](repeating: 0x61, count: count)
       check(plain)
       check(plain + [0x0A])
@@ -111,8 +130,9 @@ import Testing
       0xED, 0xEF, 0xF0, 0xF4, 0xFF,
     ]
     for _ in 0..<4_000 {
-      let count = Int.random(in: 0...40, using: &generator)
-      check((0..<count).map { _ in generator.oneIn(2) ? generator.pick(edges) : 0x61 })
+      let count = Int.random(in: 0...(generator.oneIn(4) ? 300 : 40), using: &generator)
+      let rarity = generator.pick([2, 2, 10, 50])
+      check((0..<count).map { _ in generator.oneIn(rarity) ? generator.pick(edges) : 0x61 })
     }
   }
 
@@ -120,13 +140,14 @@ import Testing
     var generator = SeededGenerator.named(#function)
     for _ in 0..<2_000 {
       var text = String.UnicodeScalarView()
-      for _ in 0..<Int.random(in: 0...30, using: &generator) {
+      for _ in 0..<Int.random(in: 0...(generator.oneIn(4) ? 200 : 30), using: &generator) {
         let limit: UInt32 = generator.pick([0x7F, 0x7F, 0x7FF, 0xFFFF, 0x10FFFF])
         if let scalar = Unicode.Scalar(UInt32.random(in: 0...limit, using: &generator)) {
           text.append(scalar)
         }
       }
       let string = String(text)
+      #expect(emitted { $0.string(string) } == NaiveEmitter.string(Array(string.utf8)))
       let read = reading(emitted { $0.string(string) }) { scanner throws(JSONError) in
         let text = scanner.text(of: try scanner.string())
         try scanner.end()
