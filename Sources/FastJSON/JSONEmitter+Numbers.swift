@@ -25,7 +25,9 @@ extension JSONEmitter {
   /// Appends the standard library's text of a number, which is ASCII.
   @usableFromInline
   mutating func appendText(of value: some CustomStringConvertible) {
-    for byte in value.description.utf8 { buffer.append(byte) }
+    let text = value.description
+    // SAFETY: what makes `bytes` unsafe are types with padding; UInt8 has none.
+    buffer.append(unsafe text.utf8Span.span.bytes)
   }
 }
 
