@@ -17,8 +17,12 @@ extension JSONEmitter {
   /// Emits a floating-point number by the shortest text that reads back equal; null where it is
   /// infinite or not a number, for which JSON has no form.
   public mutating func double(_ value: Double) {
-    separate()
-    if value.isFinite { appendText(of: value) } else { buffer.append("null") }
+    if let decimal = ShortDecimal(value) {
+      separated(atMost: ShortDecimal.byteCountMax) { $0.decimal(decimal) }
+    } else {
+      separate()
+      if value.isFinite { appendText(of: value) } else { buffer.append("null") }
+    }
     needsComma = true
   }
 
