@@ -10,8 +10,9 @@
 // A loop that looked for the next special byte in the text would wait for its place before it could
 // load what follows; here the places come from a register.
 //
-// What is UTF-8 already is searched for what must be escaped only. In what may not be, all bytes from
-// 0x80 up are special, and each sequence is checked.
+// What is UTF-8 is searched for what must be escaped only. A long text that may not be is asked first,
+// all of it; where it is not, or where the text is short, all bytes from 0x80 up are special, and each
+// sequence is checked.
 
 extension JSONEmitter {
   /// Emits a string.
@@ -93,6 +94,9 @@ extension JSONEmitter {
     of bytes: RawSpan, within bounds: WordBounds, isUTF8: Bool
   ) {
     let end = bytes.byteCount
+    // Where two blocks are, most bytes are asked in blocks.
+    let isLong = end >= 2 &* ByteBlock.byteCount
+    let isUTF8 = isUTF8 || isLong && UTF8Block.isUTF8(bytes, within: bounds)
     var index = 0
     while bytes.hasBlock(at: index, within: bounds) {
       // SAFETY: 64 bytes follow.
@@ -223,17 +227,13 @@ private struct SpecialBytes {
   @inline(never)
   private init(sequenceOf bytes: RawSpan, at index: Int) {
     let word = bytes.word(at: index, within: WordBounds(byteCount: bytes.byteCount))
-    let lead = UInt8(truncatingIfNeeded: word)
-    let second = UInt8(truncatingIfNeeded: word &>> 8)
-    let third = UInt8(truncatingIfNeeded: word &>> 16)
-    let fourth = UInt8(truncatingIfNeeded: word &>> 24)
-    if let form = UTF8Sequence.form(lead: lead), form.second.contains(second),
-      form.count < 3 || third & 0xC0 == 0x80, form.count < 4 || fourth & 0xC0 == 0x80
-    {
-      self.init(word, form.count, for: form.count)
-    } else if lead == 0xED, 0xA0...0xBF ~= second, third & 0xC0 == 0x80 {
-      let unit = 0xD000 | UInt16(second & 0x3F) << 6 | UInt16(third & 0x3F)
-      self.init(unicodeEscape: unit, for: 3)
+    if let count = UTF8Sequence.count(in: word) {
+      self.init(word, count, for: count)
+    } else if word & 0xC0_E0FF == 0x80_A0ED {
+      // ED, A0 to BF, 80 to BF.
+      let second = UInt16(truncatingIfNeeded: word &>> 8 & 0x3F)
+      let third = UInt16(truncatingIfNeeded: word &>> 16 & 0x3F)
+      self.init(unicodeEscape: 0xD000 | second &<< 6 | third, for: 3)
     } else {
       // U+FFFD is EF BF BD.
       self.init(0xBDBFEF, 3, for: 1)
