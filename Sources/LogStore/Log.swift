@@ -25,8 +25,8 @@ struct Log: ~Copyable {
   ///
   /// Stored as a word, zero for nil.
   @usableFromInline var nextDigitsWord: UInt64 = 0x30
-  /// The committed offset, if `isCommitted`.
-  @usableFromInline var committed = Offset(0)
+  /// The committed offset, if `isCommitted`; until then below all that can be committed.
+  @usableFromInline var committed = Offset(.min)
 
   init(keyWord: UInt64, keyByteCount: Int) {
     open = Segment(base: .first)
@@ -63,8 +63,8 @@ struct Log: ~Copyable {
   /// Moves the committed offset forward, never back.
   @inlinable
   mutating func commit(_ offset: Offset) {
-    guard !isCommitted || offset > committed else { return }
-    committed = offset
+    // Whether a commit is further than the one before is nothing that a processor can guess.
+    committed = max(committed, offset)
     isCommitted = true
   }
 

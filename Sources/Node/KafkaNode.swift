@@ -157,7 +157,8 @@ struct KafkaNode: ~Copyable {
     _ table: borrowing LogTable, into replies: inout JSONEmitter
   ) {
     var bytesLeft = pollByteCountMax
-    var isFirst = true
+    // Before the first member none, before all others one.
+    var commaCount = 0
     var index = entries.indices.lowerBound
     while index < entries.indices.upperBound, bytesLeft > 0 {
       defer { index &+= 1 }
@@ -170,14 +171,14 @@ struct KafkaNode: ~Copyable {
       else { continue }
       if let range = table.onlyRange(of: log, from: start, byteLimit: bytesLeft) {
         replies.run(atMost: entry.name.count &+ range.byteCount &+ 4) { run in
-          run.openMember(entry.name, of: text, isFirst: isFirst)
+          run.openMember(entry.name, of: text, commaCount: commaCount)
           run.copy(range)
           run.literal(UInt8(ascii: "]"))
         }
         bytesLeft &-= range.byteCount
       } else {
         replies.run(atMost: entry.name.count &+ 3) { run in
-          run.openMember(entry.name, of: text, isFirst: isFirst)
+          run.openMember(entry.name, of: text, commaCount: commaCount)
         }
         let totals = table.forEachRange(of: log, from: start, byteLimit: bytesLeft) { range in
           replies.literal(range)
@@ -185,7 +186,7 @@ struct KafkaNode: ~Copyable {
         replies.literal(UInt8(ascii: "]"))
         bytesLeft &-= totals.byteCount
       }
-      isFirst = false
+      commaCount = 1
     }
   }
 
@@ -213,10 +214,13 @@ struct KafkaNode: ~Copyable {
 }
 
 extension EmitterRun {
-  /// Writes what stands before the records of a key: `"k1":[`.
+  /// Writes what stands before the records of a key: `,"k1":[`.
+  ///
+  /// No branch tells whether there is a comma: which key of a poll is the first that has something new
+  /// is nothing that a processor can guess.
   @inline(__always)
-  fileprivate mutating func openMember(_ name: JSONSlice, of text: RawSpan, isFirst: Bool) {
-    if !isFirst { literal(UInt8(ascii: ",")) }
+  fileprivate mutating func openMember(_ name: JSONSlice, of text: RawSpan, commaCount: Int) {
+    word(UInt64(UInt8(ascii: ",")), count: commaCount)
     copy(name, of: text)
     literal(":[")
   }
