@@ -69,16 +69,15 @@ extension JSONScanner {
   ) throws(JSONError) -> JSONString {
     var index = special
     var hasEscapes = false
-    var specialCount = 0
+    var hasScanned = false
     while true {
-      // One special character is cheaper by itself; where there are several, more will follow. Two of
-      // them, of two bytes at least, are the bytes that a block looks back at.
-      if specialCount == 2 {
+      // Where one is, more will follow. A block looks back at three bytes, which have been read here.
+      if !hasScanned, index &- start >= StringBlock.lookBehindByteCount {
         let scan = StringBlock.scan(bytes, from: index, within: bounds)
         index = scan.position
         hasEscapes = hasEscapes || scan.hasEscapes
+        hasScanned = true
       }
-      specialCount &+= 1
       let byte = bytes.byteOrZero(at: index)
       switch byte {
       case ASCII.quote:
@@ -95,7 +94,6 @@ extension JSONScanner {
       default:
         let marks = Word.specialInString(bytes.word(at: index, within: bounds))
         index &+= Word.firstMark(marks)
-        specialCount &-= 1
       }
     }
   }
