@@ -83,15 +83,21 @@ struct RequestGuess {
   @inline(__always)
   private static var sendEnding: StaticString { ",\"type\":\"send\",\"msg_id\":" }
 
-  /// Reads any value, by a scanner that sees this line only.
+  /// Reads any value that lies in this line.
   ///
   /// Between its tokens a value may hold line feeds as whitespace; in a stream of lines such a value
-  /// is two lines, and the guess's scanner, which sees the lines after this one too, would read on.
+  /// is two lines. So a value of many tokens is read by a scanner that sees this line only. Within a
+  /// string there are no line feeds.
   @inline(never)
   private static func anyPayload(in text: RawSpan, from start: Int) -> JSONSlice? {
+    var scanner = JSONScanner(text, from: start, depth: bodyDepth)
+    if scanner.isNext("\"") {
+      guard let string = try? scanner.string() else { return nil }
+      return JSONSlice(start: start, end: string.slice.end + 1)
+    }
     guard let end = LineFeed.firstPosition(in: text, from: start) else { return nil }
-    var line = JSONScanner(text.extracting(0..<end), from: start, depth: bodyDepth)
-    guard let slice = try? line.value(), slice.start == start else { return nil }
+    scanner = JSONScanner(text.extracting(0..<end), from: start, depth: bodyDepth)
+    guard let slice = try? scanner.value(), slice.start == start else { return nil }
     return slice
   }
 
