@@ -4,6 +4,12 @@ import Glibc
 /// Writes replies to standard output, whole lines and in order.
 struct OutputStream {
   let descriptor: Int32
+  /// Whether the output has been made to take more at once, or that has been tried.
+  private var isWidened = false
+
+  init(descriptor: Int32) {
+    self.descriptor = descriptor
+  }
 
   /// How writing ended.
   enum Outcome: Equatable {
@@ -21,8 +27,9 @@ struct OutputStream {
   /// - Parameter due: when what has not been taken is dropped; nil: never. Maelstrom gives a client
   ///   up after 5 s, and a node that answers a client which is gone is not listened to for the rest
   ///   of the test (`doc/protocol.md` does not say so; its source does).
-  func write(_ replies: borrowing JSONEmitter, before due: MonotonicTime?) -> Outcome {
+  mutating func write(_ replies: borrowing JSONEmitter, before due: MonotonicTime?) -> Outcome {
     let bytes = replies.bytes
+    if bytes.byteCount > Self.usualPipeByteCount, !isWidened, due == nil { widen() }
     var due = due
     var end = bytes.byteCount
     var start = 0
@@ -56,6 +63,23 @@ struct OutputStream {
     }
     return .written
   }
+
+  /// Has a pipe hold as many replies as are written at once, so that their writer and their reader
+  /// change places less often.
+  ///
+  /// It is asked for when there is more than a pipe usually holds, but not where replies must not lie
+  /// in it for long. Where it is refused (the output is no pipe, or the user has had enough of them)
+  /// all goes on as before.
+  private mutating func widen() {
+    isWidened = true
+    _ = fcntl(descriptor, Self.setPipeSize, Self.widePipeByteCount)
+  }
+
+  /// What a pipe holds unless it is asked to hold more (pipe(7)).
+  private static let usualPipeByteCount = 64 * 1024
+  private static let widePipeByteCount: Int32 = 256 * 1024
+  /// F_SETPIPE_SZ of fcntl(2), which Swift does not import.
+  private static let setPipeSize: Int32 = 1031
 
   /// A pipe that is ready takes so much without blocking (pipe(7), PIPE_BUF); a longer write would
   /// not return before all of it is taken, whatever the deadline.

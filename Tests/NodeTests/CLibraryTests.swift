@@ -5,8 +5,14 @@ import Testing
 
 /// Functions of the C library that are found by their names: that they are found, and are the ones.
 @Suite struct CLibraryTests {
-  @Test func availableProcessorsAreThoseThatFoundationCounts() {
-    #expect(CLibrary.availableProcessorCount == ProcessInfo.processInfo.activeProcessorCount)
+  /// proc(5): `Cpus_allowed:` and a mask of hexadecimal digits, with commas between each eight.
+  @Test func availableProcessorsAreThoseThatTheSystemAllows() throws {
+    let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed:") })
+    let bits = line.dropFirst("Cpus_allowed:".count).compactMap { $0.hexDigitValue }
+    let count = bits.reduce(0) { $0 + $1.nonzeroBitCount }
+    #expect(count > 0)
+    #expect(CLibrary.availableProcessorCount == count)
   }
 
   @Test func aProcessThatIsKeptToOneProcessorHasOne() async {

@@ -58,8 +58,8 @@ import Testing
   ) -> Node.OutputStream.Outcome {
     var replies = JSONEmitter()
     replies.literal(bytes.span.bytes)
-    return Node.OutputStream(descriptor: descriptor)
-      .write(replies, before: seconds.map { MonotonicTime.now + $0 })
+    var stream = Node.OutputStream(descriptor: descriptor)
+    return stream.write(replies, before: seconds.map { MonotonicTime.now + $0 })
   }
 
   @Test(arguments: [true, false], [0, 0.05])
@@ -126,5 +126,29 @@ import Testing
     #expect(count > 0 && count < 20)
     try node.write(ServerTests.poll("{}", number: 4))
     #expect(try node.readLine() == ServerTests.polled("{}", number: 4))
+  }
+
+  /// How many bytes a pipe is made to hold for replies of so many bytes (F_GETPIPE_SZ of fcntl(2)).
+  private func pipeByteCount(
+    after byteCount: Int, within seconds: Double? = nil
+  ) throws -> Int32 {
+    let reader = try Reader()
+    var stream = Node.OutputStream(descriptor: reader.sink)
+    var replies = JSONEmitter()
+    replies.literal([UInt8](repeating: 0x0A, count: byteCount).span.bytes)
+    let due = seconds.map { MonotonicTime.now + $0 }
+    let outcome = stream.write(replies, before: due)
+    #expect(outcome == .written)
+    let getPipeSize: Int32 = 1032
+    let size = fcntl(reader.sink, getPipeSize)
+    #expect(reader.finish().count == byteCount)
+    return size
+  }
+
+  @Test func aPipeIsWidenedWhereMoreIsWrittenThanItHolds() throws {
+    let usual = try pipeByteCount(after: 1)
+    #expect(try pipeByteCount(after: 65_536) == usual)
+    #expect(try pipeByteCount(after: 65_537) == 262_144)
+    #expect(try pipeByteCount(after: 65_537, within: 60) == usual)
   }
 }
