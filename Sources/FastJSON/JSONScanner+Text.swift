@@ -73,44 +73,11 @@ extension JSONScanner {
           run.word(UInt64(byte), count: 1)
           index &+= 2
         } else {
-          index = decodeUnicodeEscape(
-            at: index, before: slice.end, into: &run,
+          index = decodeUnicodeEscapes(
+            bytes.word(at: index, within: bounds), at: index, before: slice.end, into: &run,
             replacingLoneSurrogates: replacingLoneSurrogates)
         }
       }
     }
-  }
-
-  /// Writes the character that the `\u` escape at `index` stands for, and the one behind it where
-  /// both are one character.
-  ///
-  /// - Returns: the offset behind what was read.
-  private func decodeUnicodeEscape(
-    at index: Int, before end: Int, into run: inout DecodeRun, replacingLoneSurrogates: Bool
-  ) -> Int {
-    var next = index &+ 6
-    var scalar = codeUnit(at: index &+ 2)
-    if scalar & 0xFC00 == 0xD800, next &+ 6 <= end,
-      bytes.byteOrZero(at: next) == ASCII.backslash, bytes.byteOrZero(at: next &+ 1) == ASCII.u
-    {
-      let low = codeUnit(at: next &+ 2)
-      if low & 0xFC00 == 0xDC00 {
-        scalar = 0x1_0000 + ((scalar & 0x3FF) << 10 | low & 0x3FF)
-        next &+= 6
-      }
-    }
-    if replacingLoneSurrogates, scalar & 0xFFFF_F800 == 0xD800 { scalar = 0xFFFD }
-    let (word, count) = UTF8Sequence.bytes(of: scalar)
-    run.word(word, count: count)
-    return next
-  }
-
-  /// The UTF-16 code unit that the four hexadecimal digits at `index` spell.
-  private func codeUnit(at index: Int) -> UInt32 {
-    var unit: UInt32 = 0
-    for place in index..<index &+ 4 {
-      unit = unit &<< 4 | UInt32(Hexadecimal.value(bytes.byteOrZero(at: place)) ?? 0)
-    }
-    return unit
   }
 }
