@@ -170,12 +170,12 @@ enum UTF8Sequence {
     switch scalar {
     case 0..<0x80:
       return (UInt64(scalar), 1)
-    case 0x80..<0x800:
-      return (UInt64(0xC0 | scalar &>> 6) | continuation(0, at: 1), 2)
-    case 0x800..<0x1_0000:
-      return (
-        UInt64(0xE0 | scalar &>> 12) | continuation(6, at: 1) | continuation(0, at: 2), 3
-      )
+    case 0x80..<0x1_0000:
+      // Two bytes are the last two of three, but that the first has bit 6 set; of three, it has. So no
+      // branch asks which they are: letters of several languages would have it guessed wrongly.
+      let three = UInt64(0xE0 | scalar &>> 12) | continuation(6, at: 1) | continuation(0, at: 2)
+      let isShort = (scalar &- 0x800) &>> 31
+      return (three &>> UInt64(isShort &* 8) | 0x40, 3 &- Int(isShort))
     default:
       return (
         UInt64(0xF0 | scalar &>> 18) | continuation(12, at: 1) | continuation(6, at: 2)
