@@ -59,8 +59,18 @@ extension JSONScanner {
       output.append(copying: bytes.extracting(slice))
       return
     }
-    DecodeRun.append(to: &output, atMost: slice.count) { run in
+    DecodeRun.append(to: &output, atMost: slice.count) { lent in
+      // The compiler holds a variable of its own in registers, but not one that it is lent: for all it
+      // knows, the bytes that are written might be that one's.
+      var run = lent
       var index = slice.start
+      while index < slice.end, bytes.hasBlock(at: index, within: bounds) {
+        // SAFETY: 64 bytes follow.
+        let block = unsafe ByteBlock(bytes, unchecked: index)
+        index = decode(
+          block, at: index, before: slice.end, into: &run,
+          replacingLoneSurrogates: replacingLoneSurrogates)
+      }
       while index < slice.end {
         let word = bytes.word(at: index, within: bounds)
         let marks = Word.marks(of: ASCII.backslash, in: word)
@@ -78,6 +88,7 @@ extension JSONScanner {
             replacingLoneSurrogates: replacingLoneSurrogates)
         }
       }
+      lent = run
     }
   }
 }

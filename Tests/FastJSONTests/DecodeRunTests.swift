@@ -17,6 +17,27 @@ import Testing
     }
   }
 
+  @Test func slicesOfEveryLengthAreCopiedFromEveryPlace() throws {
+    let memory = try GuardedMemory()
+    for size in [0, 1, 15, 16, 17, 63, 64, 65, 150] {
+      let text = (0..<size).map { UInt8($0) }
+      for start in 0...size {
+        for count in 0...size - start {
+          let slice = JSONSlice(start: start, end: start + count)
+          var output: [UInt8] = [0x2E]
+          memory.withTextAtEnd(text) { bytes in
+            DecodeRun.append(to: &output, atMost: count + 2) { run in
+              let bounds = WordBounds(byteCount: bytes.byteCount)
+              run.copy(slice, of: bytes, within: bounds, then: 0x6261, count: 2)
+            }
+          }
+          let expected = [0x2E] + Array(text[start..<start + count]) + [0x61, 0x62]
+          if output != expected { Issue.record("\(slice) of \(size) bytes: \(output)") }
+        }
+      }
+    }
+  }
+
   @Test func writingMoreThanWasAskedForIsAMistakeOfTheCaller() async {
     await #expect(processExitsWith: .failure) {
       var output: [UInt8] = []
@@ -28,6 +49,23 @@ import Testing
     await #expect(processExitsWith: .failure) {
       var output: [UInt8] = []
       DecodeRun.append(to: &output, atMost: 20) { run in run.word(0, count: 9) }
+    }
+    await #expect(processExitsWith: .failure) {
+      let text = [UInt8](repeating: 0, count: 80)
+      var output: [UInt8] = []
+      DecodeRun.append(to: &output, atMost: 9) { run in
+        let bounds = WordBounds(byteCount: 80)
+        run.copy(
+          JSONSlice(start: 0, end: 9), of: text.span.bytes, within: bounds, then: 0, count: 1)
+      }
+    }
+    await #expect(processExitsWith: .failure) {
+      let text = [UInt8](repeating: 0, count: 80)
+      var output: [UInt8] = []
+      DecodeRun.append(to: &output, atMost: 99) { run in
+        let bounds = WordBounds(byteCount: 80)
+        run.copy(JSONSlice(start: 70, end: 81), of: text.span.bytes, within: bounds)
+      }
     }
   }
 
