@@ -15,6 +15,9 @@ struct Worker: ~Copyable {
   /// Replies are written when they are so many bytes, also if lines are left to serve: it bounds
   /// what the node holds when requests are small and replies are large.
   private static let replyByteCountMax = 256 * 1024
+  /// So many bytes of room for replies are kept for the next ones, and four times what these took: one
+  /// huge reply must not hold memory for ever, and where all are huge none should ask for it anew.
+  private static let keptByteCountMin = 4 * replyByteCountMax
   /// A block of so many bytes of lines is worth waking another worker for: some 300 requests.
   private static let sharedByteCountMin = 32 * 1024
 
@@ -151,7 +154,7 @@ struct Worker: ~Copyable {
   private mutating func write(before due: MonotonicTime?) {
     guard replies.count > 0 else { return }
     let outcome = server.writing.use(in: block) { output in output.write(replies, before: due) }
-    replies.removeAll(keepingCapacity: 4 * Self.replyByteCountMax)
+    replies.removeAll(keepingCapacity: max(Self.keptByteCountMin, 4 * replies.count))
     switch outcome {
     case .written: break
     case .closed: exit(EXIT_SUCCESS)
