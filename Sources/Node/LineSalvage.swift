@@ -21,10 +21,12 @@ enum LineSalvage {
   static func sender(of text: RawSpan, from start: Int) -> Sender? {
     var shape = Shape(text: text, start: start)
     guard
-      let sender = shape.sender(), sender.source.count > 0, isString(sender.source, of: text),
+      var sender = shape.sender(), sender.source.count > 0, isString(sender.source, of: text),
       isString(sender.destination, of: text),
-      isInteger(sender.messageID, of: text)
+      let number = integer(sender.messageID, of: text)
     else { return nil }
+    // Minus zero is zero, and zero is how it is sent back.
+    if number == 0 { sender.messageID.start = sender.messageID.end - 1 }
     return sender
   }
 
@@ -34,10 +36,13 @@ enum LineSalvage {
     return (try? scanner.string())?.slice == slice
   }
 
-  /// Whether a slice is an integer of 64 bits and nothing else.
-  private static func isInteger(_ slice: JSONSlice, of text: RawSpan) -> Bool {
+  /// What a slice says if it is an integer of 64 bits and nothing else.
+  private static func integer(_ slice: JSONSlice, of text: RawSpan) -> Int64? {
     var scanner = JSONScanner(text, from: slice.start)
-    return (try? scanner.integer(as: Int64.self)) != nil && scanner.position == slice.end
+    guard let number = try? scanner.integer(as: Int64.self), scanner.position == slice.end else {
+      return nil
+    }
+    return number
   }
 }
 

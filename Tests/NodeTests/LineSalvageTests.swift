@@ -162,4 +162,17 @@ import Testing
     }
     #expect(count > 2_000)
   }
+
+  /// Minus zero is zero, in an answer to an invalid line too.
+  @Test(arguments: [
+    ("-0", "0"), ("0", "0"), ("-10", "-10"), ("-9223372036854775808", "-9223372036854775808"),
+  ])
+  func numberOfTheRequestIsSentBackAsItsDigits(_ number: String, _ answered: String) {
+    var node = NodeInProcess.initialized()
+    let line =
+      #"{"src":"c1","dest":"n0","body":{"msg_id":\#(number),"type":"send","key":"k","msg":01}}"#
+    let replies = node.replies(to: line)
+    #expect(replies.count == 1)
+    #expect(replies.first?.hasSuffix(#","in_reply_to":\#(answered)}}"#) == true)
+  }
 }
