@@ -22,7 +22,8 @@ struct OutputStream {
 
   /// Writes all that has been emitted; where the reader stalls, waits for it.
   ///
-  /// While it waits nothing is read, so that what has not been written is all there is.
+  /// While it waits no more than one further block is read, by the other worker: so what has not been
+  /// written is bounded.
   ///
   /// - Parameter due: when what has not been taken is dropped; nil: never. Maelstrom gives a client
   ///   up after 5 s, and a node that answers a client which is gone is not listened to for the rest
@@ -44,6 +45,7 @@ struct OutputStream {
         }
         blockByteCount = min(blockByteCount, Self.readyByteCount)
       }
+      if Signals.hasEndedInput { blockByteCount = min(blockByteCount, Self.usualPipeByteCount) }
       // SAFETY: start + blockByteCount ≤ end ≤ byteCount, so the bytes written lie within the span,
       // which is alive.
       let count = unsafe bytes.withUnsafeBytes { buffer in
@@ -52,6 +54,7 @@ struct OutputStream {
       }
       if count >= 0 {
         start += count
+        Signals.prolongGrace()
       } else {
         switch errno {
         case EINTR: break

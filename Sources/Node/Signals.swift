@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// What signals do to the node.
 ///
@@ -10,10 +11,22 @@ import Glibc
 /// The first thread handles them. Where a second one waits for input the handler interrupts it, after
 /// closing the input: so its read either is interrupted or finds the input closed.
 enum Signals {
-  /// How long the node may take to write what it owes after a signal, in microseconds.
+  /// How long the reader of the replies may take nothing after a signal, in microseconds.
   ///
-  /// A reader that has stalled could keep it for ever.
+  /// One that has stalled could keep the node for ever.
   private static let gracePeriodMicroseconds = 700_000
+
+  /// Whether a signal has ended the input.
+  private static let isEnding = Atomic(false)
+
+  /// Whether a signal has ended the input, so that what is owed has to be written bit by bit, and
+  /// each bit to be told of by `prolongGrace`.
+  static var hasEndedInput: Bool { isEnding.load(ordering: .relaxed) }
+
+  /// Begins the grace period anew: the reader has taken something.
+  static func prolongGrace() {
+    if hasEndedInput { beginGrace() }
+  }
 
   /// Installs the handlers; called once, before anything is read.
   static func install() {
@@ -25,6 +38,9 @@ enum Signals {
     handle(SIGUSR1) { _ in }
   }
 
+  /// The signals that end the input or the node.
+  private static let ending = [SIGTERM, SIGINT, SIGALRM]
+
   /// Keeps the signals that end the input from the calling thread, and from those that it starts.
   ///
   /// - Returns: what was kept from it before, for `unblock`.
@@ -33,7 +49,7 @@ enum Signals {
     var before = sigset_t()
     // SAFETY: both sets live through the calls.
     unsafe sigemptyset(&ending)
-    for signal in [SIGTERM, SIGINT, SIGALRM] { unsafe sigaddset(&ending, signal) }
+    for signal in Self.ending { unsafe sigaddset(&ending, signal) }
     unsafe pthread_sigmask(SIG_BLOCK, &ending, &before)
     return before
   }
@@ -47,8 +63,17 @@ enum Signals {
 
   /// Runs in the handler of a signal: only calls that are allowed there (signal-safety(7)).
   private static func endInput() {
-    close(STDIN_FILENO)
+    // Whoever was interrupted may be about to look at it.
+    let error = errno
+    defer { errno = error }
+    // A second signal changes nothing.
+    guard close(STDIN_FILENO) == 0 else { return }
+    isEnding.store(true, ordering: .relaxed)
     Companion.interrupt()
+    beginGrace()
+  }
+
+  private static func beginGrace() {
     var timer = itimerval()
     timer.it_value.tv_usec = gracePeriodMicroseconds
     // SAFETY: `timer` lives through the call; the previous timer is not asked for.
@@ -61,6 +86,8 @@ enum Signals {
     unsafe action.__sigaction_handler.sa_handler = handler
     // SAFETY: `action` lives through the calls; all of its fields are set or zero.
     unsafe sigemptyset(&action.sa_mask)
+    // One signal is handled after the other.
+    for other in ending { unsafe sigaddset(&action.sa_mask, other) }
     unsafe sigaction(signal, &action, nil)
   }
 }

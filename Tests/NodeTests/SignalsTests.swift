@@ -78,6 +78,24 @@ import Testing
     }
   }
 
+  /// A reader that takes something now and then gets everything, however long that is after the signal.
+  @Test(arguments: [NodeProcess.End.pipe, .nonblockingPipe])
+  func nodeWithASlowReaderAnswersAllThatItHasRead(_ output: NodeProcess.End) throws {
+    let node = try ServerTests.started(["--quiet"], output: output)
+    let record = "\"\(String(repeating: "x", count: 200_000))\""
+    let pollCount = 50
+    try node.write(ServerTests.send(record, number: 2))
+    try node.write((0..<pollCount).map { ServerTests.poll(#"{"k":0}"#, number: $0) }.joined())
+    try node.waitUntilRead()
+    node.send(SIGTERM)
+    let replies = try node.readLines(pauseMicroseconds: 10_000)
+    #expect(try node.waitForExit() == 0)
+    let expected = (0..<pollCount).map {
+      ServerTests.polled(#"{"k":[[0,\#(record)]]}"#, number: $0)
+    }
+    #expect(replies == [ServerTests.sent(0, number: 2)] + expected)
+  }
+
   @Test func secondSignalChangesNothing() throws {
     let node = try ServerTests.started()
     node.send(SIGTERM)

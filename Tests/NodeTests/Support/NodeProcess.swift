@@ -153,18 +153,21 @@ final class NodeProcess {
   }
 
   /// All output up to its end.
-  func readToEnd() throws -> [UInt8] {
+  func readToEnd(pauseMicroseconds: UInt32 = 0) throws -> [UInt8] {
     let end = Date.now + Self.patience
     while let block = try readBlock(output, until: end) {
       guard !block.isEmpty else { return take() }
       unread += block
+      usleep(pauseMicroseconds)
     }
     throw Failure.tookTooLong("reading to the end")
   }
 
   /// All lines up to the end of the output.
-  func readLines() throws -> [String] {
-    String(decoding: try readToEnd(), as: UTF8.self)
+  ///
+  /// - Parameter pauseMicroseconds: how long to wait after each block.
+  func readLines(pauseMicroseconds: UInt32 = 0) throws -> [String] {
+    String(decoding: try readToEnd(pauseMicroseconds: pauseMicroseconds), as: UTF8.self)
       .split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
   }
 
