@@ -20,7 +20,7 @@ struct UnfinishedLine {
 /// Invariant: `0 ≤ start ≤ complete ≤ end ≤ capacity`; the bytes before `end` are initialised.
 @safe
 struct InputBuffer: ~Copyable {
-  /// How much is read at once: what a pipe holds.
+  /// There is room for so much at each read, mostly for twice as much: a pipe holds it.
   static let blockByteCount = 64 * 1024
 
   /// What came of a read.
@@ -99,6 +99,12 @@ struct InputBuffer: ~Copyable {
     end = line.bytes.count
     isDropping = line.isDropped
     line.bytes.removeAll(keepingCapacity: line.bytes.count <= Self.blockByteCount)
+  }
+
+  /// Gives the memory of a long line back; there must be nothing here.
+  mutating func shrink() {
+    precondition(start == end, "bytes would be lost")
+    if capacity > 2 * Self.blockByteCount { makeRoom() }
   }
 
   /// Reads a block from `descriptor` behind what is there.

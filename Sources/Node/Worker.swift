@@ -15,8 +15,8 @@ struct Worker: ~Copyable {
   /// Replies are written when they are so many bytes, also if lines are left to serve: it bounds
   /// what the node holds when requests are small and replies are large.
   private static let replyByteCountMax = 256 * 1024
-  /// So many bytes of room for replies are kept for the next ones, and four times what these took: one
-  /// huge reply must not hold memory for ever, and where all are huge none should ask for it anew.
+  /// So many bytes of room for replies are kept for the next ones, and four times what these took:
+  /// where all are huge none should ask for it anew, and the first small one gives it back.
   private static let keptByteCountMin = 4 * replyByteCountMax
   /// A block of so many bytes of lines is worth waking another worker for: some 300 requests.
   private static let sharedByteCountMin = 32 * 1024
@@ -52,6 +52,10 @@ struct Worker: ~Copyable {
       write(before: due)
       server.writing.pass(block)
       input.removeLines()
+      // It may be long until this worker's next turn.
+      batch.removeAll()
+      input.shrink()
+      replies.removeAll(keepingCapacity: Self.keptByteCountMin)
       block += workerCount
     }
   }
@@ -65,7 +69,9 @@ struct Worker: ~Copyable {
       if server.options.statisticsInterval != nil { waitForInput() }
       let outcome = input.read(from: STDIN_FILENO)
       if outcome == .interrupted {
-        Descriptor.wait(STDIN_FILENO, for: POLLIN, timeout: -1)
+        if server.options.statisticsInterval == nil {
+          Descriptor.wait(STDIN_FILENO, for: POLLIN, timeout: -1)
+        }
         continue
       }
       if outcome == .lineTooLong { tellLineTooLong() }

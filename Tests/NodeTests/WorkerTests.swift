@@ -51,6 +51,34 @@ import Testing
     #expect(try node.waitForExit() == 0)
   }
 
+  /// The same with everything that may come between the stages: statistics, deadlines that are kept,
+  /// descriptors that do not block.
+  @Test(arguments: [
+    (["--quiet", "--stats", "1"], NodeProcess.End.pipe),
+    (["--quiet", "--reply-deadline", "60"], .pipe), (["--quiet"], .nonblockingPipe),
+    (["--quiet", "--stats", "1", "--reply-deadline", "60"], .nonblockingPipe),
+  ])
+  func everyWayOfReadingAndWritingKeepsTheOrder(
+    _ arguments: [String], _ end: NodeProcess.End
+  ) throws {
+    var traffic = Traffic(SeededGenerator())
+    traffic.wildPercentage = 5
+    let node = try NodeProcess(arguments, input: end, output: end)
+    var twin = NodeInProcess()
+    var text = Array((ServerTests.initLine + "\n").utf8)
+    for byteCount in [200_000, 10, 500_000, 20_000, 300_000] {
+      text += Self.text(byteCount, &traffic)
+      let expected = twin.serve(text).split(separator: LineFeed.byte)
+      try node.writeAndRead(text, lineCount: expected.count) { index, reply in
+        try #require(reply == String(decoding: expected[index], as: UTF8.self))
+      }
+      text = []
+    }
+    node.closeInput()
+    #expect(try node.readToEnd().isEmpty)
+    #expect(try node.waitForExit() == 0)
+  }
+
   /// Lines longer than a block, and lines that are too long, among so many that two workers are busy.
   @Test func linesLongerThanABlockAreServedOrDroppedAmongMany() throws {
     let node = try NodeProcess(["--quiet", "--max-line-bytes", "400000"])
