@@ -1,4 +1,4 @@
-// The fence around unchecked writes: nothing else in the emitter moves a pointer.
+// The fence around unchecked writes: besides `EmitterRun` nothing else in the emitter moves a pointer.
 
 /// Bytes that are written one after the other, in memory that grows and is used again.
 ///

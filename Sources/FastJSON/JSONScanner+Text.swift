@@ -40,7 +40,8 @@ extension JSONScanner {
   ///
   /// A surrogate escape outside of a pair becomes U+FFFD.
   ///
-  /// - Complexity: O(n) in the bytes of the string; allocates where there are more than 15.
+  /// - Complexity: O(n) in the bytes of the string; allocates where there are more than 15,
+  ///   or escapes.
   public func text(of string: JSONString) -> String {
     guard string.hasEscapes else { return String(copying: bytes.extracting(string.slice)) }
     var decoded: [UInt8] = []

@@ -13,7 +13,7 @@ import LogStore
 /// - A committed offset only moves forward, and is kept also for a key without a log.
 /// - A second `init` is answered and changes nothing.
 struct KafkaNode: ~Copyable {
-  /// The logs; whoever else has them sees them between two batches.
+  /// The logs; whoever else has them sees them between two sections.
   let logs: Logs
   /// What was served.
   private(set) var counts = RequestCounts()
