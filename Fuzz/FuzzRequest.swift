@@ -216,12 +216,14 @@ private struct NaiveRequest {
       return .refused(.wrongType(.offsets))
     }
     var entries: [SeenEntry] = []
-    for member in members {
+    for (index, member) in members.enumerated()
+    where !members[(index + 1)...].contains(where: { $0.name == member.name }) {
+      // A value that another one of the name follows may be anything.
       guard let offset = integer(member.value) else { return .refused(.wrongType(.offsets)) }
       entries.append(
         SeenEntry(key: member.name, name: Array(line[member.nameRange]), offset: offset))
     }
-    return operation(lastOfEachKey(entries))
+    return operation(entries)
   }
 
   private func keys(_ body: NaiveJSON) -> SeenOperation {
