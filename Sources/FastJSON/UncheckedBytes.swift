@@ -104,6 +104,32 @@ extension RawSpan {
     return word
   }
 
+  /// All the bytes of a span that has fewer than eight, the first in the lowest byte; then zeros.
+  ///
+  /// Loads overlap where there are fewer bytes than they have together, and find the same there.
+  @inline(__always)
+  var shortWord: UInt64 {
+    precondition(byteCount < 8, "the bytes are no part of a word")
+    if byteCount >= 4 {
+      let shift = UInt64(truncatingIfNeeded: (byteCount &- 4) &* 8)
+      // SAFETY: four bytes follow from byteCount - 4, which is not negative, and so from 0.
+      let first = unsafe unsafeLoadUnaligned(
+        fromUncheckedByteOffset: 0, as: UInt32.self)
+      let last = unsafe unsafeLoadUnaligned(
+        fromUncheckedByteOffset: byteCount &- 4, as: UInt32.self)
+      return UInt64(UInt32(littleEndian: first)) | UInt64(UInt32(littleEndian: last)) &<< shift
+    }
+    guard byteCount > 0 else { return 0 }
+    let middle = byteCount &>> 1
+    let last = byteCount &- 1
+    // SAFETY: 0 ≤ middle ≤ last < byteCount.
+    return unsafe UInt64(unsafeLoad(fromUncheckedByteOffset: 0, as: UInt8.self))
+      | UInt64(unsafeLoad(fromUncheckedByteOffset: middle, as: UInt8.self))
+      &<< UInt64(truncatingIfNeeded: middle &* 8)
+      | UInt64(unsafeLoad(fromUncheckedByteOffset: last, as: UInt8.self))
+      &<< UInt64(truncatingIfNeeded: last &* 8)
+  }
+
   /// Sixteen bytes from `position` on, or nil where fewer follow.
   @inlinable
   func vector(at position: Int, within bounds: WordBounds) -> SIMD16<UInt8>? {
