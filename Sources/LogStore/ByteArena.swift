@@ -1,15 +1,22 @@
 /// Byte strings that stay for good: keys of more than 8 bytes.
 ///
-/// They are appended to chunks of 64 KiB that never move; a long one gets a chunk of its own. A place
-/// is the chunk's number in the upper half of a word and the position in the lower; the length is the
-/// caller's to keep.
+/// They are appended to chunks of 64 KiB that never move; a long one gets a chunk of its own, to which
+/// nothing is added. A place is the chunk's number in the upper half of a word and the position
+/// in the lower; the length is the caller's to keep.
 struct ByteArena: ~Copyable {
   private(set) var chunks = OwnedArray<Block>()
-  /// Number of the chunk that is being filled, and its bytes in use.
-  private var chunk = 0
-  private var usedByteCount = 0
+  /// The chunk that is being filled; `nil` until the first string comes that shares one.
+  private var open: OpenChunk?
   /// Bytes allocated for all chunks.
   private(set) var footprint = 0
+
+  /// A chunk of the arena that has room.
+  private struct OpenChunk {
+    /// Its number.
+    var chunk: Int
+    /// Its bytes in use.
+    var usedByteCount = 0
+  }
 
   init() {}
 
@@ -28,18 +35,21 @@ struct ByteArena: ~Copyable {
   /// Copies `bytes` in, and tells where they are from now on.
   mutating func append(_ bytes: RawSpan) -> UInt64 {
     let byteCount = bytes.byteCount
-    if byteCount > Self.largestSharedByteCount {
-      let ownChunk = newChunk(byteCount)
-      chunks[ownChunk].copy(bytes, to: 0)
-      return UInt64(ownChunk) << 32
+    guard byteCount <= Self.largestSharedByteCount else {
+      return store(bytes, in: newChunk(byteCount), at: 0)
     }
-    if chunks.count == 0 || usedByteCount + byteCount > Self.chunkByteCount {
-      chunk = newChunk(Self.chunkByteCount)
-      usedByteCount = 0
+    var target = open ?? OpenChunk(chunk: newChunk(Self.chunkByteCount))
+    if target.usedByteCount + byteCount > Self.chunkByteCount {
+      target = OpenChunk(chunk: newChunk(Self.chunkByteCount))
     }
-    let position = usedByteCount
+    let place = store(bytes, in: target.chunk, at: target.usedByteCount)
+    target.usedByteCount += byteCount
+    open = target
+    return place
+  }
+
+  private mutating func store(_ bytes: RawSpan, in chunk: Int, at position: Int) -> UInt64 {
     chunks[chunk].copy(bytes, to: position)
-    usedByteCount += byteCount
     return UInt64(chunk) << 32 | UInt64(position)
   }
 

@@ -4,16 +4,42 @@ import Testing
 
 /// What was put in stays where it is.
 @Suite struct ByteArenaTests {
-  @Test func stringsOfAllSizesAreFoundAgain() {
+  /// Sizes that share a chunk, the largest that do, and those that get one of their own.
+  static let sizes = [0, 1, 9, 70, 16_383, 16_384, 16_385, 65_527, 65_528, 65_529, 200_000]
+
+  static func expectAllFoundAgain(_ sizes: [Int]) {
     var arena = ByteArena()
-    let sizes = Array(0...70) + [16_383, 16_384, 16_385, 65_527, 65_528, 65_529, 200_000, 3, 0]
     var places: [(place: UInt64, bytes: [UInt8])] = []
-    for (number, size) in (sizes + sizes).enumerated() {
+    for (number, size) in sizes.enumerated() {
       let bytes = Array(repeating: UInt8(truncatingIfNeeded: number), count: size)
       places.append((arena.append(bytes.span.bytes), bytes))
     }
     for (place, bytes) in places {
-      #expect(arena.bytes(at: place, byteCount: bytes.count).array == bytes)
+      let isFound = arena.bytes(at: place, byteCount: bytes.count).equals(bytes.span.bytes)
+      #expect(isFound, "\(bytes.count) bytes, in the order \(sizes)")
+    }
+  }
+
+  @Test func stringsOfAllSizesAreFoundAgain() {
+    Self.expectAllFoundAgain(Array(0...70) + Self.sizes + Array(0...70) + Self.sizes)
+  }
+
+  /// Any two orders of up to three sizes may differ in what is the first chunk, and in whether it is
+  /// shared.
+  @Test func stringsAreFoundAgainInWhateverOrderTheirSizesCome() {
+    for first in Self.sizes {
+      for second in Self.sizes {
+        Self.expectAllFoundAgain([first, second])
+        for third in Self.sizes { Self.expectAllFoundAgain([first, second, third]) }
+      }
+    }
+  }
+
+  @Test func stringsAreFoundAgainInAnyOrderAtRandom() {
+    var random = SeededGenerator()
+    for _ in 0..<50 {
+      Self.expectAllFoundAgain(
+        (0..<60).map { _ in Self.sizes[Int.random(in: 0..<Self.sizes.count, using: &random)] })
     }
   }
 

@@ -44,6 +44,26 @@ import Testing
     ])
   }
 
+  /// Beyond 16 KiB a key is kept apart from others; the first of all may be such a one.
+  @Test(arguments: [
+    (20_000, 9), (9, 20_000), (16_385, 9), (16_384, 9), (16_385, 16_384), (70_000, 20_000),
+  ])
+  func longKeysAreToldApartInWhateverOrderTheyCome(_ first: Int, _ second: Int) {
+    let a = String(repeating: "a", count: first)
+    let b = String(repeating: "b", count: second)
+    func send(_ key: String, _ offset: Int) -> Turn {
+      Turn(
+        #""key":"\#(key)","msg":\#(offset),"type":"send""#, #""type":"send_ok","offset":\#(offset)"#
+      )
+    }
+    expectConversation([
+      send(a, 0), send(a, 1), send(b, 0), send(a, 2), send(b, 1),
+      Turn(
+        #""offsets":{"\#(a)":0,"\#(b)":1},"type":"poll""#,
+        #""type":"poll_ok","msgs":{"\#(a)":[[0,0],[1,1],[2,2]],"\#(b)":[[1,1]]}"#),
+    ])
+  }
+
   @Test func pollMakesNoLog() {
     var node = NodeInProcess.initialized()
     _ = node.replies(
