@@ -45,9 +45,13 @@ extension LogTable {
   /// `[5,"a"],[6,"b"]`.
   ///
   /// `body` is called once for each segment touched, which is once for a log of less than 64 KiB, and
-  /// not at all if there is nothing. All ranges together are the records with a comma between each
-  /// two; there is none at the end. They are at most `byteLimit` bytes, but one record is given
-  /// whatever its size. An offset below the first record's reads from the start.
+  /// not at all if nothing is given. All ranges together are the records with a comma between each
+  /// two; there is none at the end. An offset below the first record's reads from the start.
+  ///
+  /// Given are as many records as take up to `byteLimit` bytes, the commas between them counted; but
+  /// `least` records where there are so many, whatever their size. With one at least, whoever reads on
+  /// comes to the end, however large a record is. For an answer about several logs that is to be
+  /// limited as a whole, ask for one record until there is one, and for none at least from then on.
   ///
   /// - Returns: how many records and bytes were handed out.
   /// - Complexity: O(log n) to find the start, and less where offsets have no holes; then O(1) for
@@ -55,14 +59,16 @@ extension LogTable {
   @inlinable
   @inline(__always)
   public func forEachRange(
-    of log: LogIndex, from offset: Offset, byteLimit: Int, _ body: (RawSpan) -> Void
+    of log: LogIndex, from offset: Offset, byteLimit: Int, atLeast least: Int = 1,
+    _ body: (RawSpan) -> Void
   ) -> PollTotals {
     // The usual poll reads what is new, and that is in the open segment.
     guard offset >= logs[log.index].open.base || logs[log.index].sealed.count == 0 else {
-      return forEachRangeFromSealed(of: log, from: offset, byteLimit: byteLimit, body)
+      return forEachRangeFromSealed(
+        of: log, from: offset, byteLimit: byteLimit, atLeast: least, body)
     }
     let first = logs[log.index].open.lowerBound(of: offset)
-    let range = logs[log.index].open.range(from: first, byteLimit: byteLimit, atLeast: 1)
+    let range = logs[log.index].open.range(from: first, byteLimit: byteLimit, atLeast: least)
     guard range.recordCount > 0 else { return PollTotals() }
     let end = range.end &- 1
     body(logs[log.index].open.block.bytes(from: range.start, to: end))
@@ -72,7 +78,8 @@ extension LogTable {
   /// The same for a poll that begins in a sealed segment.
   @usableFromInline
   func forEachRangeFromSealed(
-    of log: LogIndex, from offset: Offset, byteLimit: Int, _ body: (RawSpan) -> Void
+    of log: LogIndex, from offset: Offset, byteLimit: Int, atLeast least: Int,
+    _ body: (RawSpan) -> Void
   ) -> PollTotals {
     // The last segment that begins at or before `offset`; the first one if none does.
     let sealedCount = logs[log.index].sealed.count
@@ -87,7 +94,7 @@ extension LogTable {
     while index <= sealedCount {
       let step = range(
         of: log, segment: index, from: first, byteLimit: max(byteLimit, 0) - totals.byteCount,
-        atLeast: totals.recordCount == 0 ? 1 : 0)
+        atLeast: max(least, totals.recordCount) - totals.recordCount)
       if step.range.recordCount > 0 {
         if let pending {
           handOut(log, segment: pending.index, pending.range.start, pending.range.end, body)

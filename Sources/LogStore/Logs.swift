@@ -52,16 +52,20 @@ extension Logs {
   }
 
   /// Appends to `output` the records of a key from `offset` on, as they are sent, with a comma
-  /// between each two: at most `byteLimit` bytes, but one record whatever its size.
+  /// between each two: up to `byteLimit` bytes, but `least` records where there are so many,
+  /// whatever their size.
   ///
   /// - Returns: how many records and bytes that were; `nil` if the key has no log.
   @inlinable
   public func poll(
-    _ key: RawSpan, from offset: Offset, byteLimit: Int, into output: inout [UInt8]
+    _ key: RawSpan, from offset: Offset, byteLimit: Int, atLeast least: Int = 1,
+    into output: inout [UInt8]
   ) -> PollTotals? {
     read { table in
       guard let log = table.logIndex(of: key) else { return nil }
-      return table.forEachRange(of: log, from: offset, byteLimit: byteLimit) { range in
+      return table.forEachRange(
+        of: log, from: offset, byteLimit: byteLimit, atLeast: least
+      ) { range in
         output.append(copying: range)
       }
     }

@@ -43,7 +43,7 @@ extension Segment {
     let fitting = LogStore.lowerBound(in: first..<recordCount) { index in
       end(of: index) - 1 - start <= byteLimit
     }
-    let behind = max(fitting, min(first + least, recordCount))
+    let behind = max(fitting, first + min(least, recordCount - first))
     guard behind > first else { return .empty }
     return SegmentRange(start: start, end: end(of: behind - 1), recordCount: behind - first)
   }

@@ -7,9 +7,10 @@ import LogStore
 /// workload leaves open:
 ///
 /// - Offsets of a key begin at 0 and have no holes.
-/// - A poll returns all records from the offset asked for on, up to a limit of bytes for the reply;
+/// - A poll returns all records from the offset asked for on that the limit of bytes for a reply has
+///   room for, key by key in the order of the request, and the first record of all whatever its size;
 ///   what did not fit is there for the next poll. An offset before the first reads from the start.
-///   A key without records there is left out.
+///   A key without records there, or room for none, is left out.
 /// - A committed offset only moves forward, and is kept also for a key without a log.
 /// - A second `init` is answered and changes nothing.
 struct KafkaNode: ~Copyable {
@@ -17,7 +18,7 @@ struct KafkaNode: ~Copyable {
   let logs: Logs
   /// What was served.
   private(set) var counts = RequestCounts()
-  /// How many bytes of records a reply to a poll may hold before no further record is added.
+  /// How many bytes of records a reply to a poll may hold, if its first record is not longer.
   private let pollByteCountMax: Int
   /// Whether `init` has come.
   private var isInitialized = false
@@ -177,17 +178,39 @@ struct KafkaNode: ~Copyable {
         }
         bytesLeft &-= range.byteCount
       } else {
-        replies.run(atMost: entry.name.count &+ 3) { run in
-          run.openMember(entry.name, of: text, commaCount: commaCount)
-        }
-        let totals = table.forEachRange(of: log, from: start, byteLimit: bytesLeft) { range in
-          replies.literal(range)
-        }
-        replies.literal(UInt8(ascii: "]"))
+        let totals = emitRangesOfRecords(
+          named: entry.name, of: log, from: start, byteLimit: bytesLeft, commaCount: commaCount,
+          text, table, into: &replies)
+        guard totals.recordCount > 0 else { continue }
         bytesLeft &-= totals.byteCount
       }
       commaCount = 1
     }
+  }
+
+  /// Emits the member of a key whose records do not all fit, or lie in several segments.
+  ///
+  /// That is no member if not even one record fits. The first of the reply always does, or a reader
+  /// would never get on. Out of the way of the usual poll, whose loop is 1.5 % shorter without it.
+  @inline(never)
+  private func emitRangesOfRecords(
+    named name: JSONSlice, of log: LogIndex, from start: Offset, byteLimit: Int, commaCount: Int,
+    _ text: RawSpan, _ table: borrowing LogTable, into replies: inout JSONEmitter
+  ) -> PollTotals {
+    var isOpen = false
+    let totals = table.forEachRange(
+      of: log, from: start, byteLimit: byteLimit, atLeast: 1 &- commaCount
+    ) { range in
+      if !isOpen {
+        replies.run(atMost: name.count &+ 3) { run in
+          run.openMember(name, of: text, commaCount: commaCount)
+        }
+        isOpen = true
+      }
+      replies.literal(range)
+    }
+    if isOpen { replies.literal(UInt8(ascii: "]")) }
+    return totals
   }
 
   /// Emits the members of `offsets`: `"k1":12,"k2":3`.

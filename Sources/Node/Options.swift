@@ -1,6 +1,6 @@
 /// What the command line asks for.
 struct Options: Equatable {
-  /// How many bytes of records a reply to a poll may hold before no further record is added.
+  /// How many bytes of records a reply to a poll may hold, if its first record is not longer.
   var pollByteCountMax = 16 << 20
   /// How long a line may be, in bytes, without its line feed.
   var lineByteCountMax = 64 << 20
@@ -88,8 +88,9 @@ struct Options: Equatable {
         --concurrency 2n --time-limit 20 --rate 1000
 
     options:
-      --max-poll-bytes N    bytes of records in one reply to a poll, before no further
-                            record is added (default 16777216)
+      --max-poll-bytes N    most bytes of records in one reply to a poll, all keys
+                            together; only its first record may be longer
+                            (default 16777216)
       --max-line-bytes N    longest line that is read, in bytes; a longer one is dropped
                             (default 67108864)
       --stats SECONDS       print a line of statistics on stderr so often

@@ -16,13 +16,15 @@ struct NaiveTable {
   }
 
   /// What a poll hands out, rendered record by record.
-  func poll(_ key: [UInt8], from offset: Int64, byteLimit: Int) -> (bytes: [UInt8], records: Int) {
+  func poll(
+    _ key: [UInt8], from offset: Int64, byteLimit: Int, atLeast least: Int = 1
+  ) -> (bytes: [UInt8], records: Int) {
     var bytes: [UInt8] = []
     var count = 0
     for record in logs[key]?.records ?? [] where record.offset >= offset {
       let form = Self.form(record)
       let byteCount = bytes.count + (count == 0 ? 0 : 1) + form.count
-      guard count == 0 || byteCount <= byteLimit else { break }
+      guard count < least || byteCount <= byteLimit else { break }
       if count > 0 { bytes.append(0x2C) }
       bytes += form
       count += 1
@@ -33,12 +35,14 @@ struct NaiveTable {
 
 extension LogTable {
   /// All bytes of a poll, the ranges joined.
-  func poll(_ log: LogIndex, from offset: Int64, byteLimit: Int = .max) -> (
-    bytes: [UInt8], totals: PollTotals, ranges: Int
-  ) {
+  func poll(
+    _ log: LogIndex, from offset: Int64, byteLimit: Int = .max, atLeast least: Int = 1
+  ) -> (bytes: [UInt8], totals: PollTotals, ranges: Int) {
     var bytes: [UInt8] = []
     var ranges = 0
-    let totals = forEachRange(of: log, from: Offset(offset), byteLimit: byteLimit) { range in
+    let totals = forEachRange(
+      of: log, from: Offset(offset), byteLimit: byteLimit, atLeast: least
+    ) { range in
       range.withUnsafeBytes { bytes.append(contentsOf: $0) }
       ranges += 1
     }

@@ -13,7 +13,7 @@ import Testing
     }
     for first in 0..<forms.count {
       for byteLimit in -1...Int(segment.recordByteCount) {
-        for least in [0, 1] {
+        for least in [0, 1, 2, 3, .max, .min] {
           var expected: [UInt8] = []
           var count = 0
           for form in forms[first...] {

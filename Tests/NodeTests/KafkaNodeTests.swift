@@ -75,16 +75,18 @@ import Testing
 
   /// Each record, `[0,"a"]`, has seven bytes, and two of them with their comma have fifteen.
   ///
-  /// Where the limit is not reached, one record is given of the next key, whatever its size.
+  /// A record that does not fit ends its key, not the reply.
   @Test(arguments: [
     (1, #"{"k":[[0,"a"]]}"#),
     (7, #"{"k":[[0,"a"]]}"#),
-    (8, #"{"k":[[0,"a"]],"l":[[0,"d"]]}"#),
+    (13, #"{"k":[[0,"a"]]}"#),
     (14, #"{"k":[[0,"a"]],"l":[[0,"d"]]}"#),
     (15, #"{"k":[[0,"a"],[1,"b"]]}"#),
+    (21, #"{"k":[[0,"a"],[1,"b"]]}"#),
     (22, #"{"k":[[0,"a"],[1,"b"]],"l":[[0,"d"]]}"#),
     (23, #"{"k":[[0,"a"],[1,"b"],[2,"c"]]}"#),
-    (24, #"{"k":[[0,"a"],[1,"b"],[2,"c"]],"l":[[0,"d"]]}"#),
+    (29, #"{"k":[[0,"a"],[1,"b"],[2,"c"]]}"#),
+    (30, #"{"k":[[0,"a"],[1,"b"],[2,"c"]],"l":[[0,"d"]]}"#),
     (100, #"{"k":[[0,"a"],[1,"b"],[2,"c"]],"l":[[0,"d"]]}"#),
   ])
   func replyToAPollEndsAtItsLimit(_ limit: Int, _ messages: String) {

@@ -5,7 +5,9 @@ import Testing
 /// Method: both get the same lines, one after the other, and give the same replies byte for byte;
 /// then another node gets all lines at once and says the same again.
 @Suite struct NaiveTwinTests {
-  @Test(arguments: [(1 << 20, 0), (1 << 20, 50), (1 << 20, 100), (400, 40), (30, 40), (1, 40)])
+  @Test(arguments: [
+    (1 << 20, 0), (1 << 20, 50), (1 << 20, 100), (1_500, 40), (400, 40), (30, 40), (1, 40),
+  ])
   func randomTrafficIsAnsweredAsTheNaiveTwinDoes(_ limit: Int, _ wildPercentage: Int) throws {
     let name = "randomTrafficIsAnsweredAsTheNaiveTwinDoes \(limit) \(wildPercentage)"
     var traffic = Traffic(SeededGenerator(name))

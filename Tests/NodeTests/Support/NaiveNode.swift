@@ -73,24 +73,27 @@ struct NaiveNode {
     }
   }
 
-  /// The members of `msgs`: of each key as many records as fit into what is left, but one at least.
+  /// The members of `msgs`: of each key the records that the limit has room for; the first record of
+  /// all has room always.
   private func messages(
     _ keys: [(key: String, name: String)], _ offsets: [[UInt8]: Int64]
   ) -> String {
     var members: [String] = []
-    var bytesLeft = pollByteCountMax
-    for (key, name) in keys where bytesLeft > 0 {
+    var byteCount = 0
+    for (key, name) in keys {
       let bytes = Array(key.utf8)
       guard let offset = offsets[bytes], let log = records[bytes] else { continue }
-      var chosen = ""
+      var chosen: [String] = []
       for (index, payload) in log.enumerated() where index >= offset {
-        let longer = chosen.isEmpty ? "[\(index),\(payload)]" : chosen + ",[\(index),\(payload)]"
-        guard chosen.isEmpty || longer.utf8.count <= bytesLeft else { break }
-        chosen = longer
+        let record = "[\(index),\(payload)]"
+        let added = record.utf8.count + (chosen.isEmpty ? 0 : ",".utf8.count)
+        let isFirst = members.isEmpty && chosen.isEmpty
+        guard isFirst || byteCount + added <= pollByteCountMax else { break }
+        chosen.append(record)
+        byteCount += added
       }
       guard !chosen.isEmpty else { continue }
-      bytesLeft -= chosen.utf8.count
-      members.append("\(name):[\(chosen)]")
+      members.append("\(name):[\(chosen.joined(separator: ","))]")
     }
     return members.joined(separator: ",")
   }
