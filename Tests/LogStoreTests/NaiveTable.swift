@@ -1,6 +1,8 @@
-@testable import LogStore
+import LogStore
 
 /// The twin that `LogTable` is compared with: a dictionary of arrays.
+///
+/// The fuzz target uses it too, so this file knows only what is public.
 struct NaiveTable {
   struct NaiveLog {
     var records: [(offset: Int64, payload: [UInt8])] = []
@@ -10,9 +12,42 @@ struct NaiveTable {
   }
 
   var logs: [[UInt8]: NaiveLog] = [:]
+  /// Number of all records that were appended, and their bytes as they are sent, commas included.
+  private(set) var recordCount = 0
+  private(set) var recordByteCount = 0
 
   static func form(_ record: (offset: Int64, payload: [UInt8])) -> [UInt8] {
     Array("[\(record.offset),".utf8) + record.payload + Array("]".utf8)
+  }
+
+  /// The bytes of a record's form.
+  static func byteCount(_ record: (offset: Int64, payload: [UInt8])) -> Int {
+    "[\(record.offset),]".utf8.count + record.payload.count
+  }
+
+  /// Adds a record at the end, and tells its offset.
+  mutating func append(_ payload: [UInt8], to key: [UInt8]) -> Int64 {
+    let offset = logs[key]?.endOffset ?? 0
+    add((offset, payload), to: key)
+    return offset
+  }
+
+  /// Adds a record at an offset, if that is behind all others and not too high.
+  mutating func append(_ payload: [UInt8], to key: [UInt8], at offset: Int64) -> Bool {
+    guard offset >= logs[key]?.endOffset ?? 0, offset < 1 << 62 else { return false }
+    add((offset, payload), to: key)
+    return true
+  }
+
+  private mutating func add(_ record: (offset: Int64, payload: [UInt8]), to key: [UInt8]) {
+    logs[key, default: NaiveLog()].records.append(record)
+    recordCount += 1
+    recordByteCount += Self.byteCount(record) + 1
+  }
+
+  mutating func commit(_ offset: Int64, of key: [UInt8]) {
+    let committed = logs[key]?.committed ?? offset
+    logs[key, default: NaiveLog()].committed = max(committed, offset)
   }
 
   /// What a poll hands out, rendered record by record.

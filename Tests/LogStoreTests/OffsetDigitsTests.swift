@@ -2,13 +2,6 @@ import Testing
 
 @testable import LogStore
 
-extension OffsetDigits {
-  /// The digits as text.
-  var text: String {
-    String(decoding: (0..<count).map { UInt8(word >> UInt64($0 * 8) & 0xFF) }, as: UTF8.self)
-  }
-}
-
 struct OffsetDigitsTests {
   @Test func digitsAreThoseOfTheNumber() {
     for exponent in 0..<8 {
