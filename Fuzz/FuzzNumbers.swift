@@ -69,11 +69,11 @@ private func element(_ bytes: [UInt8]) -> String? {
 /// Digits are the same with what is remembered of them as without.
 private func guessAgain(_ text: RawSpan) -> String? {
   var shape = PlainShape()
-  var first = JSONScanner(text)
+  var first = JSONGuess(text)
   let digits = first.plainDigits(&shape)
-  var second = JSONScanner(text)
+  var second = JSONGuess(text)
   let again = second.plainDigits(&shape)
-  var plain = JSONScanner(text)
+  var plain = JSONGuess(text)
   let isNumber = plain.plainInteger() != nil
   let expected = isNumber ? JSONSlice(start: 0, end: plain.position) : nil
   return digits == expected && again == expected ? nil : "digits are remembered wrongly"
@@ -81,12 +81,12 @@ private func guessAgain(_ text: RawSpan) -> String? {
 
 /// The guess takes up to fifteen digits without leading zeros, whatever follows them.
 private func guess(_ text: RawSpan, _ bytes: [UInt8]) -> String? {
-  var scanner = JSONScanner(text)
+  var cursor = JSONGuess(text)
   let digits = bytes.prefix { (0x30...0x39).contains($0) }
   let isRead = (1...15).contains(digits.count) && (digits.count == 1 || digits[0] != 0x30)
   let expected = isRead ? Int64(String(decoding: digits, as: UTF8.self)) : nil
-  let guessed = scanner.plainInteger()
+  let guessed = cursor.plainInteger()
   guard guessed == expected else { return "guessed \(String(describing: guessed))" }
   let end = isRead ? digits.count : 0
-  return scanner.position == end ? nil : "the guess ends at \(scanner.position), not \(end)"
+  return cursor.position == end ? nil : "the guess ends at \(cursor.position), not \(end)"
 }

@@ -44,16 +44,16 @@ private func refusal(of bytes: [UInt8], expected: JSONError) -> String? {
   } catch {
     guard error == expected else { return "refused with \(error), not \(expected)" }
   }
-  var guessing = JSONScanner(bytes.span.bytes, from: 1)
+  var guessing = JSONGuess(bytes.span.bytes, from: 1)
   return guessing.plainString() == nil ? nil : "guessed as a plain string"
 }
 
 /// The guess takes exactly the strings that are ASCII without escapes.
 private func plainString(of bytes: [UInt8], string: JSONString) -> String? {
-  var scanner = JSONScanner(bytes.span.bytes, from: 1)
+  var guessing = JSONGuess(bytes.span.bytes, from: 1)
   let contents = bytes[string.slice.start..<string.slice.end]
   let isPlain = contents.allSatisfy { $0 < 0x80 && $0 != 0x5C }
-  return scanner.plainString() == (isPlain ? string.slice : nil) ? nil : "guessed wrongly"
+  return guessing.plainString() == (isPlain ? string.slice : nil) ? nil : "guessed wrongly"
 }
 
 /// U+FFFD in the place of each half of a surrogate pair, ED A0 80 … ED BF BF.

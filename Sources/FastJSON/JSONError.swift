@@ -58,6 +58,8 @@ public struct JSONError: Error, Equatable, Sendable, BitwiseCopyable {
     case unexpectedEnd
     /// Something other than whitespace follows the value (§2).
     case trailingBytes
+    /// The caller asked for what does not come here, whatever the text: the mistake is the caller's.
+    case misplacedCall
   }
 }
 
@@ -92,6 +94,7 @@ extension JSONError.Kind {
     case .tooDeep: "nested too deeply"
     case .unexpectedEnd: "the text ends too early"
     case .trailingBytes: "something follows the value"
+    case .misplacedCall: "the scanner was asked for what does not come here"
     }
   }
 }

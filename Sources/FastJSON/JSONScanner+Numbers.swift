@@ -14,6 +14,7 @@ extension JSONScanner {
   public mutating func integer<T: FixedWidthInteger>(
     as type: T.Type = Int64.self
   ) throws(JSONError) -> T {
+    try takeUpValue()
     let first = skipWhitespace()
     let start = cursor
     // Up to seven digits and no sign: one word holds the number and the byte behind it.
@@ -26,10 +27,13 @@ extension JSONScanner {
           throw JSONError(.numberOutOfRange, at: start)
         }
         cursor &+= count
+        due = .whatFollows
         return value
       }
     }
-    return try longInteger()
+    let value: T = try longInteger()
+    due = .whatFollows
+    return value
   }
 
   /// Reads an integer digit by digit: with a sign, or longer than a word.
@@ -63,10 +67,12 @@ extension JSONScanner {
   ///   `Double`. One that is too small becomes zero.
   /// - Complexity: O(n) in the digits; allocates where there are more than 15 bytes.
   public mutating func double() throws(JSONError) -> Double {
+    try takeUpValue()
     let slice = try number()
     guard
       let value = Double(String(copying: bytes.extracting(slice))), value.isFinite
     else { throw JSONError(.numberOutOfRange, at: slice.start) }
+    due = .whatFollows
     return value
   }
 

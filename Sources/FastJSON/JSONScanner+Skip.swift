@@ -15,12 +15,42 @@ extension JSONScanner {
     return JSONSlice(start: start, end: cursor)
   }
 
+  /// Steps over a value that the caller has read in some other way: by a guess, mostly.
+  ///
+  /// The caller answers for it that the bytes from `position` to `end` are one valid value, with
+  /// whitespace around it at most; whether it ends there (and `12` is not the first half of `123`) is
+  /// seen by what is read next. A debug build checks it.
+  ///
+  /// - Throws: `misplacedCall` where no value is due.
+  /// - Precondition: `end` is in `position...bytes.byteCount`.
+  @inlinable
+  public mutating func skipValue(endingAt end: Int) throws(JSONError) {
+    precondition(end >= cursor && end <= bytes.byteCount, "the end is not ahead in the text")
+    try takeUpValue()
+    assert(isValue(endingAt: end), "what the caller has read is not one valid value")
+    cursor = end
+    due = .whatFollows
+  }
+
+  /// Whether the bytes from the position to `end` are one value.
+  @usableFromInline
+  func isValue(endingAt end: Int) -> Bool {
+    var again = JSONScanner(bytes.extracting(0..<end), from: cursor, depth: depth)
+    do {
+      try again.skipValue()
+      return again.skipWhitespace() == 0 && again.cursor == end
+    } catch {
+      return false
+    }
+  }
+
   /// Steps over any value, checking it.
   ///
   /// - Throws: whatever is wrong with it.
   /// - Complexity: O(n) in its bytes; constant memory; no recursion.
   @inlinable
   public mutating func skipValue() throws(JSONError) {
+    try takeUpValue()
     let byte = skipWhitespace()
     switch byte {
     case ASCII.quote:
@@ -33,6 +63,7 @@ extension JSONScanner {
     default:
       try skipLiteral(byte)
     }
+    due = .whatFollows
   }
 
   /// Steps over `true`, `false` or `null`.

@@ -14,9 +14,12 @@ extension JSONScanner {
   /// - Complexity: O(n) in its bytes; nothing is copied.
   @inlinable
   public mutating func string() throws(JSONError) -> JSONString {
+    try takeUpValue()
     guard skipWhitespace() == ASCII.quote else { throw failure(.expectedString) }
     cursor &+= 1
-    return try stringContents()
+    let string = try stringContents()
+    due = .whatFollows
+    return string
   }
 
   /// Reads the contents of a string whose opening quote has been read, and its closing quote.

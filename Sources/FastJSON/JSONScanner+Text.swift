@@ -1,6 +1,16 @@
 // What a string says, its escapes decoded: RFC 8259 §7.
 
 extension JSONScanner {
+  /// The first eight bytes of a slice of this text as one word, the first in the lowest byte; zeros
+  /// beyond its end.
+  ///
+  /// Short names and keys are compared and hashed by this word without being read byte by byte.
+  @inlinable
+  @inline(__always)
+  public func leadingWord(of slice: JSONSlice) -> UInt64 {
+    bytes.word(at: slice.start, within: bounds) & Word.mask(slice.count)
+  }
+
   /// Whether a string of this text says `text`, compared without decoding it into memory.
   ///
   /// `text` is compared as UTF-8, code unit by code unit. Without escapes that is a comparison of

@@ -1,8 +1,8 @@
 /// Walks over one JSON text, byte by byte checked, without building anything.
 ///
 /// The scanner is a cursor: each call reads the next piece of the text, checks it against RFC 8259
-/// and moves on. What it hands out are views (`JSONSlice`, `JSONString`) or numbers. It owns no
-/// memory and allocates nothing; the bytes belong to the caller.
+/// and moves on. What it hands out are views (`JSONSlice`, `JSONString`) or numbers; the bytes belong
+/// to the caller. Nothing is allocated, unless the caller walks more than 64 containers deep.
 ///
 ///     var scanner = JSONScanner(line)
 ///     try scanner.beginObject()
@@ -15,13 +15,19 @@
 ///     }
 ///     try scanner.end()
 ///
-/// Between the calls the scanner remembers one thing about the grammar: whether the container that
-/// it is in has just begun, so that it knows where a comma belongs. The caller follows the grammar
-/// by calling `nextName` (or `nextElement`) and then reading exactly one value, until there are no
-/// more. Any value may be read by the method for its kind, or stepped over by `skipValue`, which
-/// checks it just as strictly.
+/// The caller follows the grammar by calling `nextName` (or `nextElement`) and then reading exactly
+/// one value, until there are no more. Any value may be read by the method for its kind, or stepped
+/// over by `skipValue`, which checks it just as strictly.
 ///
-/// After a call has thrown, the position is unspecified and the scanner is of no further use.
+/// Between the calls the scanner remembers which containers are open and what may come next, so that
+/// it cannot be led past a fault: a call that does not belong where it is made (a name where a value
+/// is due, an element of an object, the same value twice, the end before all containers have ended)
+/// throws `misplacedCall`, whatever the text. So where calls in any order have led to `end()` and it
+/// has not thrown, the text is one valid value.
+///
+/// After a call has thrown, the position is unspecified, and every further call throws. A scanner
+/// can be moved back to a `mark`, also after an error: to look ahead, or to read a value in another
+/// way.
 ///
 /// ## Differences and choices
 ///
@@ -49,11 +55,17 @@ public struct JSONScanner: ~Copyable, ~Escapable {
   /// Which positions a whole word may be loaded from.
   @usableFromInline let bounds: WordBounds
 
-  /// How many containers have begun and not ended.
-  @usableFromInline var depth: Int
+  /// Where the scanner began.
+  @usableFromInline let start: Int
 
-  /// Whether a container has begun and neither a member of it nor its end has been read.
-  @usableFromInline var isAtStart: Bool
+  /// How many containers were open where the scanner began.
+  @usableFromInline let surroundingDepth: Int
+
+  /// The containers that have begun since and not ended.
+  @usableFromInline var open = WalkedContainers()
+
+  /// What may be read next.
+  @usableFromInline var due = Due.value
 
   /// How many containers may be open at once.
   ///
@@ -65,7 +77,8 @@ public struct JSONScanner: ~Copyable, ~Escapable {
   /// A scanner that stands at the byte `position` of a text, within `depth` containers.
   ///
   /// A scanner that begins in the middle of a text, after a stretch that the caller has read in some
-  /// other way, counts the containers that are open there towards its limit.
+  /// other way, reads the one value that begins there. The containers that are open around it count
+  /// towards its limit; that they end is nothing that it can see, so `end` throws.
   ///
   /// - Precondition: `position` is in `0...bytes.byteCount`, `depth` in `0...maximumDepth`.
   @inlinable
@@ -77,8 +90,8 @@ public struct JSONScanner: ~Copyable, ~Escapable {
     self.bytes = bytes
     cursor = position
     bounds = WordBounds(byteCount: bytes.byteCount)
-    self.depth = depth
-    isAtStart = false
+    start = position
+    surroundingDepth = depth
   }
 
   // MARK: What comes next
@@ -87,9 +100,11 @@ public struct JSONScanner: ~Copyable, ~Escapable {
   ///
   /// Steps over whitespace only.
   ///
-  /// - Throws: `expectedValue` where no value begins, `unexpectedEnd` at the end of the text.
+  /// - Throws: `expectedValue` where no value begins, `unexpectedEnd` at the end of the text,
+  ///   `misplacedCall` where no value is due.
   @inlinable
   public mutating func peek() throws(JSONError) -> JSONKind {
+    guard due == .value else { throw misplacedCall() }
     switch skipWhitespace() {
     case ASCII.openBrace: return .object
     case ASCII.openBracket: return .array
@@ -103,9 +118,14 @@ public struct JSONScanner: ~Copyable, ~Escapable {
 
   /// Checks that only whitespace is left: the text is one value and nothing else (RFC 8259 §2).
   ///
-  /// - Throws: `trailingBytes`, with the offset of the first of them.
+  /// After this nothing may be read any more.
+  ///
+  /// - Throws: `trailingBytes`, with the offset of the first of them; `misplacedCall` where the value
+  ///   has not been read to its end.
   @inlinable
   public mutating func end() throws(JSONError) {
+    guard due == .whatFollows, open.count &+ surroundingDepth == 0 else { throw misplacedCall() }
+    due = .nothing
     _ = skipWhitespace()
     guard cursor == bytes.byteCount else { throw JSONError(.trailingBytes, at: cursor) }
   }
@@ -117,22 +137,26 @@ public struct JSONScanner: ~Copyable, ~Escapable {
   /// - Throws: `expectedObject`, `tooDeep`.
   @inlinable
   public mutating func beginObject() throws(JSONError) {
-    try begin(ASCII.openBrace, else: .expectedObject)
+    try begin(ASCII.openBrace, isObject: true, else: .expectedObject)
   }
 
   /// Reads the name of the next member and the colon behind it, or the end of the object.
   ///
   /// - Returns: the name, or nil where the object ended; its closing brace has then been read.
+  /// - Throws: whatever is wrong with the text; `misplacedCall` where the scanner is not in an object,
+  ///   or the value of the name before has not been read.
   @inlinable
   public mutating func nextName() throws(JSONError) -> JSONString? {
     guard
-      try advanceToMember(close: ASCII.closeBrace, else: .expectedCommaOrBrace)
+      try advanceToMember(
+        ofObject: true, close: ASCII.closeBrace, else: .expectedCommaOrBrace)
     else { return nil }
     guard skipWhitespace() == ASCII.quote else { throw failure(.expectedName) }
     cursor &+= 1
     let name = try stringContents()
     guard skipWhitespace() == ASCII.colon else { throw failure(.expectedColon) }
     cursor &+= 1
+    due = .value
     return name
   }
 
@@ -143,107 +167,95 @@ public struct JSONScanner: ~Copyable, ~Escapable {
   /// - Throws: `expectedArray`, `tooDeep`.
   @inlinable
   public mutating func beginArray() throws(JSONError) {
-    try begin(ASCII.openBracket, else: .expectedArray)
+    try begin(ASCII.openBracket, isObject: false, else: .expectedArray)
   }
 
   /// Moves to the next element, or reads the end of the array.
   ///
   /// - Returns: whether an element follows; where none does, the closing bracket has been read.
+  /// - Throws: whatever is wrong with the text; `misplacedCall` where the scanner is not in an array,
+  ///   or the element before has not been read.
   @inlinable
   public mutating func nextElement() throws(JSONError) -> Bool {
     guard
-      try advanceToMember(close: ASCII.closeBracket, else: .expectedCommaOrBracket)
+      try advanceToMember(
+        ofObject: false, close: ASCII.closeBracket, else: .expectedCommaOrBracket)
     else { return false }
     // `[1,]`: after a comma there must be a value; the method that reads it would say so, but would
     // blame a caller who asks for a string for the bracket.
     guard skipWhitespace() != ASCII.closeBracket else { throw failure(.expectedValue) }
+    due = .value
     return true
-  }
-
-  // MARK: Literals, RFC 8259 §3
-
-  /// Reads `true` or `false`.
-  ///
-  /// - Throws: `expectedBoolean`.
-  @inlinable
-  public mutating func boolean() throws(JSONError) -> Bool {
-    let first = skipWhitespace()
-    if first == ASCII.t {
-      try literal("true", else: .expectedBoolean)
-      return true
-    }
-    guard first == ASCII.f else { throw failure(.expectedBoolean) }
-    try literal("false", else: .expectedBoolean)
-    return false
-  }
-
-  /// Reads `null`.
-  ///
-  /// - Throws: `expectedNull`.
-  @inlinable
-  public mutating func null() throws(JSONError) {
-    guard skipWhitespace() == ASCII.n else { throw failure(.expectedNull) }
-    try literal("null", else: .expectedNull)
   }
 
   // MARK: Steps that the methods above share
 
+  /// How many containers have begun and not ended, those around the scanner's beginning included.
+  @inlinable
+  var depth: Int { surroundingDepth &+ open.count }
+
+  /// Makes sure that a value is due, and begins to read it.
+  ///
+  /// Until it has been read, nothing is due: so an error on the way leaves a scanner that refuses
+  /// every further call.
+  @inlinable
+  @inline(__always)
+  mutating func takeUpValue() throws(JSONError) {
+    guard due == .value else { throw misplacedCall() }
+    due = .nothing
+  }
+
   /// Reads the byte that opens a container.
   @inlinable
-  mutating func begin(_ open: UInt8, else kind: JSONError.Kind) throws(JSONError) {
-    guard skipWhitespace() == open else { throw failure(kind) }
+  mutating func begin(
+    _ byte: UInt8, isObject: Bool, else kind: JSONError.Kind
+  ) throws(JSONError) {
+    try takeUpValue()
+    guard skipWhitespace() == byte else { throw failure(kind) }
     guard depth < Self.maximumDepth else { throw failure(.tooDeep) }
     cursor &+= 1
-    depth &+= 1
-    isAtStart = true
+    open.push(isObject: isObject)
+    due = .firstMember
   }
 
   /// Reads the comma before a member, where there must be one, or the byte that closes the
-  /// container; tells whether a member follows.
+  /// container; tells whether a member follows, and then nothing is due until its caller says so.
   @inlinable
   @inline(__always)
   mutating func advanceToMember(
-    close: UInt8, else kind: JSONError.Kind
+    ofObject isObject: Bool, close: UInt8, else kind: JSONError.Kind
   ) throws(JSONError) -> Bool {
+    let isFirst = due == .firstMember
+    guard isFirst || due == .whatFollows, open.isIn(object: isObject) else {
+      throw misplacedCall()
+    }
+    due = .nothing
     let byte = skipWhitespace()
     if byte == close {
       cursor &+= 1
-      depth &-= 1
-      isAtStart = false
+      open.pop()
+      due = .whatFollows
       return false
     }
-    if isAtStart {
-      isAtStart = false
-    } else {
+    if !isFirst {
       guard byte == ASCII.comma else { throw failure(kind) }
       cursor &+= 1
     }
     return true
   }
 
-  /// Reads a literal whose first byte has been seen.
-  @inlinable
-  mutating func literal(_ text: StaticString, else kind: JSONError.Kind) throws(JSONError) {
-    guard !advance(over: text) else { return }
-    throw misspelling(of: text, else: kind)
-  }
-
-  /// The error of a literal that begins rightly and is not the literal: at the first wrong byte.
+  /// The error of a call that does not belong here; there will be no other from now on.
   @usableFromInline
   @inline(never)
-  mutating func misspelling(of text: StaticString, else kind: JSONError.Kind) -> JSONError {
-    for index in 0..<text.utf8CodeUnitCount {
-      // SAFETY: index is below the number of bytes of the literal, which live forever.
-      let expected = unsafe text.utf8Start[index]
-      guard bytes.byteOrZero(at: cursor) == expected else { break }
-      cursor &+= 1
-    }
-    return failure(kind)
+  mutating func misplacedCall() -> JSONError {
+    due = .nothing
+    return JSONError(.misplacedCall, at: cursor)
   }
 
   /// An error at the position, or `unexpectedEnd` where no byte is left to blame.
-  @inlinable
-  func failure(_ kind: JSONError.Kind) -> JSONError {
+  @usableFromInline
+  @inline(never)
+  mutating func failure(_ kind: JSONError.Kind) -> JSONError {
     JSONError(cursor < bytes.byteCount ? kind : .unexpectedEnd, at: cursor)
   }
 }

@@ -206,10 +206,11 @@ extension JSONScanner {
   > {
     guard try peek() == .number else { return try foundOther() }
     let start = position
-    if let number = plainInteger(), isNext(",") || isNext("}") {
-      return .value((JSONSlice(start: start, end: position), number))
+    var guess = JSONGuess(bytes, from: start)
+    if let number = guess.plainInteger(), guess.isNext(",") || guess.isNext("}") {
+      try skipValue(endingAt: guess.position)
+      return .value((JSONSlice(start: start, end: guess.position), number))
     }
-    move(to: start)
     let slice = try value()
     var again = JSONScanner(bytes.extracting(slice))
     guard let number = try? again.integer(as: Int64.self) else { return .wrongType }

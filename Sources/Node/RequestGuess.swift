@@ -33,51 +33,51 @@ struct RequestGuess {
   mutating func decode(
     _ text: RawSpan, from start: Int, lineByteCountMax: Int, into batch: inout RequestBatch
   ) -> Int? {
-    var scanner = JSONScanner(text, from: start, depth: Self.bodyDepth)
+    var guess = JSONGuess(text, from: start, depth: Self.bodyDepth)
     guard
-      scanner.advance(over: "{\"id\":"), scanner.plainDigits(&idShape) != nil,
-      scanner.advance(over: ",\"src\":\""),
-      let source = scanner.plainString(before: "\",\"dest\":\""), source.count > 0,
-      let destination = scanner.plainString(&destinationShape, before: "\",\"body\":{\"")
+      guess.advance(over: "{\"id\":"), guess.plainDigits(&idShape) != nil,
+      guess.advance(over: ",\"src\":\""),
+      let source = guess.plainString(before: "\",\"dest\":\""), source.count > 0,
+      let destination = guess.plainString(&destinationShape, before: "\",\"body\":{\"")
     else { return nil }
 
     let operation: Request.Operation
-    if scanner.advance(over: "key\":\"") {
+    if guess.advance(over: "key\":\"") {
       guard
-        let (key, word) = scanner.plainStringAndWord(before: "\",\"msg\":"),
-        let payload = payload(&scanner)
+        let (key, word) = guess.plainStringAndWord(before: "\",\"msg\":"),
+        let payload = payload(&guess)
       else { return nil }
       operation = .send(
         key: Key(word: word, slice: key, isDecoded: false), payload: PackedSlice(payload))
     } else {
-      guard let listed = Self.listOperation(text, from: scanner.position, into: &batch) else {
+      guard let listed = Self.listOperation(text, from: guess.position, into: &batch) else {
         return nil
       }
       operation = listed.operation
-      scanner.move(to: listed.end)
+      guess.move(to: listed.end)
     }
 
     guard
-      let messageID = scanner.plainDigits(&messageIDShape),
-      scanner.advance(over: "}}\n"), scanner.position &- start <= lineByteCountMax
+      let messageID = guess.plainDigits(&messageIDShape),
+      guess.advance(over: "}}\n"), guess.position &- start <= lineByteCountMax
     else { return nil }
     batch.requests.append(
       Request(
         source: source, destination: destination, messageID: messageID, operation: operation))
-    return scanner.position
+    return guess.position
   }
 
   /// Reads any value that holds no line feed, and what follows it in a send.
   @inline(__always)
-  private mutating func payload(_ scanner: inout JSONScanner) -> JSONSlice? {
-    let start = scanner.position
+  private mutating func payload(_ guess: inout JSONGuess) -> JSONSlice? {
+    let start = guess.position
     // Digits that something else follows begin a number with a fraction or an exponent.
-    if let digits = scanner.plainDigits(&payloadShape), scanner.advance(over: Self.sendEnding) {
+    if let digits = guess.plainDigits(&payloadShape), guess.advance(over: Self.sendEnding) {
       return digits
     }
-    guard let slice = Self.anyPayload(in: scanner.bytes, from: start) else { return nil }
-    scanner.move(to: slice.end)
-    return scanner.advance(over: Self.sendEnding) ? slice : nil
+    guard let slice = Self.anyPayload(in: guess.bytes, from: start) else { return nil }
+    guess.move(to: slice.end)
+    return guess.advance(over: Self.sendEnding) ? slice : nil
   }
 
   @inline(__always)
@@ -90,14 +90,14 @@ struct RequestGuess {
   /// string there are no line feeds.
   @inline(never)
   private static func anyPayload(in text: RawSpan, from start: Int) -> JSONSlice? {
-    var scanner = JSONScanner(text, from: start, depth: bodyDepth)
-    if scanner.isNext("\"") {
+    if JSONGuess(text, from: start).isNext("\"") {
+      var scanner = JSONScanner(text, from: start, depth: bodyDepth)
       guard let string = try? scanner.string() else { return nil }
       return JSONSlice(start: start, end: string.slice.end + 1)
     }
     guard let end = LineFeed.firstPosition(in: text, from: start) else { return nil }
-    scanner = JSONScanner(text.extracting(0..<end), from: start, depth: bodyDepth)
-    guard let slice = try? scanner.value(), slice.start == start else { return nil }
+    var guess = JSONGuess(text.extracting(0..<end), from: start, depth: bodyDepth)
+    guard let slice = guess.value(), slice.start == start else { return nil }
     return slice
   }
 
@@ -106,46 +106,46 @@ struct RequestGuess {
   private static func listOperation(
     _ text: RawSpan, from start: Int, into batch: inout RequestBatch
   ) -> (operation: Request.Operation, end: Int)? {
-    var scanner = JSONScanner(text, from: start, depth: bodyDepth)
+    var guess = JSONGuess(text, from: start)
     let first = batch.entries.count
     var filter = KeyFilter()
-    if scanner.advance(over: "offsets\":{") {
-      if !scanner.advance(over: "}") {
-        guard scanner.advance(over: "\"") else { return nil }
+    if guess.advance(over: "offsets\":{") {
+      if !guess.advance(over: "}") {
+        guard guess.advance(over: "\"") else { return nil }
         repeat {
-          guard let member = scanner.plainMember() else { return nil }
+          guard let member = guess.plainMember() else { return nil }
           let entry = KeyAndOffset(member.name, member.word, offset: member.value)
           filter.add(entry.key)
           batch.entries.append(entry)
-        } while scanner.advance(over: ",\"")
-        guard scanner.advance(over: "}") else { return nil }
+        } while guess.advance(over: ",\"")
+        guard guess.advance(over: "}") else { return nil }
       }
       if filter.mayHoldRepeats { batch.keepLastOfEachKey(from: first, in: text) }
       let range = EntryRange(first..<batch.entries.count)
-      if scanner.advance(over: ",\"type\":\"poll\",\"msg_id\":") {
-        return (.poll(range), scanner.position)
+      if guess.advance(over: ",\"type\":\"poll\",\"msg_id\":") {
+        return (.poll(range), guess.position)
       }
-      if scanner.advance(over: ",\"type\":\"commit_offsets\",\"msg_id\":") {
-        return (.commitOffsets(range), scanner.position)
+      if guess.advance(over: ",\"type\":\"commit_offsets\",\"msg_id\":") {
+        return (.commitOffsets(range), guess.position)
       }
       return nil
     }
-    guard scanner.advance(over: "keys\":[") else { return nil }
-    if !scanner.advance(over: "]") {
-      guard scanner.advance(over: "\"") else { return nil }
+    guard guess.advance(over: "keys\":[") else { return nil }
+    if !guess.advance(over: "]") {
+      guard guess.advance(over: "\"") else { return nil }
       repeat {
-        guard let (key, word) = scanner.plainStringAndWord() else { return nil }
+        guard let (key, word) = guess.plainStringAndWord() else { return nil }
         let entry = KeyAndOffset(key, word, offset: 0)
         filter.add(entry.key)
         batch.entries.append(entry)
-      } while scanner.advance(over: ",\"")
-      guard scanner.advance(over: "]") else { return nil }
+      } while guess.advance(over: ",\"")
+      guard guess.advance(over: "]") else { return nil }
     }
-    guard scanner.advance(over: ",\"type\":\"list_committed_offsets\",\"msg_id\":") else {
+    guard guess.advance(over: ",\"type\":\"list_committed_offsets\",\"msg_id\":") else {
       return nil
     }
     if filter.mayHoldRepeats { batch.keepLastOfEachKey(from: first, in: text) }
-    return (.listCommittedOffsets(EntryRange(first..<batch.entries.count)), scanner.position)
+    return (.listCommittedOffsets(EntryRange(first..<batch.entries.count)), guess.position)
   }
 }
 

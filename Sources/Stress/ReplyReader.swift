@@ -239,22 +239,25 @@ struct ReplyReader {
   private func guessRecords(
     _ scanner: inout JSONScanner, _ reply: inout Reply
   ) throws(JSONError) {
-    if scanner.advance(over: "[]") { return }
-    guard scanner.advance(over: "[[") else { throw JSONError(.expectedArray, at: scanner.position) }
-    repeat {
-      let offset = scanner.plainInteger()
-      let isComma = scanner.advance(over: ",")
-      let start = scanner.position
-      let integer = scanner.plainInteger()
-      let payload = JSONSlice(start: start, end: scanner.position)
-      guard let offset, isComma, integer != nil, scanner.advance(over: "]") else {
-        throw JSONError(.expectedValue, at: start)
+    var guess = JSONGuess(scanner.bytes, from: scanner.position)
+    if !guess.advance(over: "[]") {
+      guard guess.advance(over: "[[") else { throw JSONError(.expectedArray, at: guess.position) }
+      repeat {
+        let offset = guess.plainInteger()
+        let isComma = guess.advance(over: ",")
+        let start = guess.position
+        let integer = guess.plainInteger()
+        let payload = JSONSlice(start: start, end: guess.position)
+        guard let offset, isComma, integer != nil, guess.advance(over: "]") else {
+          throw JSONError(.expectedValue, at: start)
+        }
+        reply.records.append(Reply.Record(offset: offset, payload: payload, integer: integer))
+      } while guess.advance(over: ",[")
+      guard guess.advance(over: "]") else {
+        throw JSONError(.expectedCommaOrBracket, at: guess.position)
       }
-      reply.records.append(Reply.Record(offset: offset, payload: payload, integer: integer))
-    } while scanner.advance(over: ",[")
-    guard scanner.advance(over: "]") else {
-      throw JSONError(.expectedCommaOrBracket, at: scanner.position)
     }
+    try scanner.skipValue(endingAt: guess.position)
   }
 
   /// `[offset, msg]`; `nil` when the value is anything else.

@@ -9,12 +9,12 @@ import Testing
   }
 
   @Test func everyKindExplainsItselfInItsOwnWords() {
-    #expect(Self.kinds.count == 22)
+    #expect(Self.kinds.count == 23)
     #expect(Set(Self.kinds.map(\.explanation)).count == Self.kinds.count)
   }
 
-  /// A kind that no text brings about would be a promise that nothing keeps.
-  @Test func everyKindIsReachedBySomeText() {
+  /// A kind that nothing brings about would be a promise that nothing keeps.
+  @Test func everyKindIsReachedBySomeTextOrCall() {
     var reached = Set(ConformanceTests.cases.compactMap { $0.error?.kind })
     for method in ReadMethod.allCases {
       if let error = reading("?", method.read).failure { reached.insert(error.kind) }
@@ -22,6 +22,9 @@ import Testing
     for text in ["1.5", "1000"] {
       let result = reading(text) { scanner throws(JSONError) in try scanner.integer(as: Int8.self) }
       if let error = result.failure { reached.insert(error.kind) }
+    }
+    if let error = reading("1", { scanner throws(JSONError) in try scanner.end() }).failure {
+      reached.insert(error.kind)
     }
     #expect(Set(Self.kinds).subtracting(reached).isEmpty)
   }

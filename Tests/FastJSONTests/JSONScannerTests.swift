@@ -176,7 +176,9 @@ import Testing
     #expect(slice == JSONSlice(start: 5, end: 10))
     #expect(scanner.position == 10)
     var last = JSONScanner(text.span.bytes, from: text.count)
-    try last.end()
+    var refusal: JSONError?
+    do { try last.skipValue() } catch { refusal = error }
+    #expect(refusal == JSONError(.unexpectedEnd, at: text.count))
   }
 
   @Test func aStartOutsideOfTheTextIsAMistakeOfTheCaller() async {

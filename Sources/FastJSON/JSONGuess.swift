@@ -2,12 +2,66 @@
 // beforehand, comparing them in words of eight is several times faster than reading names and
 // values one by one; and since every byte is compared, a guess that holds has checked the text.
 
-extension JSONScanner {
-  /// Steps over the bytes of `literal` if these very bytes come next; otherwise stays where it is.
+/// A cursor that compares a text with what is expected to stand there.
+///
+///     var guess = JSONGuess(line)
+///     guard guess.advance(over: "{\"id\":"), let id = guess.plainInteger(), guess.advance(over: "}")
+///     else { return try byTheBook(line) }
+///
+/// It takes no part in the grammar: whoever guesses a stretch of text guesses the commas, quotes and
+/// braces in it too, and answers for it that they make valid JSON together. Where a guess does not
+/// hold, a `JSONScanner` reads the text from its start. What it does read (strings, numbers) is
+/// checked as strictly as by the scanner.
+@frozen
+public struct JSONGuess: ~Copyable, ~Escapable {
+  /// The text.
+  public let bytes: RawSpan
+
+  /// Byte offset of the next byte that has not been read, in `0...bytes.byteCount`.
+  @inlinable
+  public var position: Int { cursor }
+
+  @usableFromInline var cursor: Int
+
+  /// Which positions a whole word may be loaded from.
+  @usableFromInline let bounds: WordBounds
+
+  /// Where the guess began.
+  public let start: Int
+
+  /// How many containers are open around the guess: what a scanner counts towards its limit that
+  /// reads a value in the midst of it.
+  public let depth: Int
+
+  /// A guess that begins at the byte `position` of a text, within `depth` containers.
   ///
-  /// It takes no part in the grammar: whoever guesses a stretch of text guesses the commas, quotes
-  /// and braces in it too, and goes on guessing to the end of the container, or starts again from
-  /// the beginning with the methods that follow the grammar.
+  /// - Precondition: `position` is in `0...bytes.byteCount`.
+  @inlinable
+  @inline(__always)
+  @_lifetime(copy bytes)
+  public init(_ bytes: RawSpan, from position: Int = 0, depth: Int = 0) {
+    precondition(position >= 0 && position <= bytes.byteCount, "the position is not in the text")
+    precondition(
+      depth >= 0 && depth <= JSONScanner.maximumDepth, "deeper than a scanner's limit")
+    self.bytes = bytes
+    cursor = position
+    bounds = WordBounds(byteCount: bytes.byteCount)
+    start = position
+    self.depth = depth
+  }
+
+  /// Reads any value by the book, unread but checked.
+  ///
+  /// - Returns: its bytes, or nil where no valid value is next; the cursor is then where it was.
+  @inlinable
+  public mutating func value() -> JSONSlice? {
+    var scanner = JSONScanner(bytes, from: cursor, depth: depth)
+    guard let slice = try? scanner.value() else { return nil }
+    cursor = slice.end
+    return slice
+  }
+
+  /// Steps over the bytes of `literal` if these very bytes come next; otherwise stays where it is.
   ///
   /// - Returns: whether the bytes were there.
   /// - Complexity: a comparison for each eight bytes; the literal folds into the code.
@@ -29,7 +83,7 @@ extension JSONScanner {
     cursor = position
   }
 
-  /// Whether the bytes of `literal` come next; the scanner stays where it is.
+  /// Whether the bytes of `literal` come next; the cursor stays where it is.
   @inlinable
   @inline(__always)
   public func isNext(_ literal: StaticString) -> Bool {
@@ -38,10 +92,10 @@ extension JSONScanner {
 
   /// Reads the contents of a string without escapes in ASCII, up to and including its closing quote.
   ///
-  /// The scanner stands behind the opening quote, which was guessed.
+  /// The cursor stands behind the opening quote, which was guessed.
   ///
   /// - Returns: the contents, or nil where they hold anything but printable ASCII, or end too early;
-  ///   the scanner is then where it was.
+  ///   the cursor is then where it was.
   @inlinable
   @inline(__always)
   public mutating func plainString() -> JSONSlice? {
@@ -93,7 +147,7 @@ extension JSONScanner {
   ///
   /// Whether a fraction or an exponent follows is not looked at: the caller guesses what follows.
   ///
-  /// - Returns: the number, or nil where none such is next; the scanner is then where it was.
+  /// - Returns: the number, or nil where none such is next; the cursor is then where it was.
   @inlinable
   @inline(__always)
   public mutating func plainInteger() -> Int64? {
@@ -109,19 +163,9 @@ extension JSONScanner {
     cursor &+= count
     return Int64(truncatingIfNeeded: Word.decimal(word, count: count))
   }
-
-  /// The first eight bytes of a slice of this text as one word, the first in the lowest byte; zeros
-  /// beyond its end.
-  ///
-  /// Short names and keys are compared and hashed by this word without being read byte by byte.
-  @inlinable
-  @inline(__always)
-  public func leadingWord(of slice: JSONSlice) -> UInt64 {
-    bytes.word(at: slice.start, within: bounds) & Word.mask(slice.count)
-  }
 }
 
-// What does not fit a word. These are functions of the text and not of the scanner, so that a scanner
+// What does not fit a word. These are functions of the text and not of the scanner, so that a cursor
 // whose address nobody takes stays in registers.
 
 extension RawSpan {

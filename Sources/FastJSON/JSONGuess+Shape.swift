@@ -1,6 +1,6 @@
 // Guessing how long things are.
 //
-// A scanner's steps depend on each other: where the next piece begins is known when the length of
+// The steps of a cursor depend on each other: where the next piece begins is known when the length of
 // this one is, and that takes a load, a search for the first byte that does not belong, and an
 // addition, some twenty cycles, while the processor has nothing else to do on this line. But a piece
 // that stands at the same place in line after line (the number of a message, the name of a node)
@@ -34,11 +34,11 @@ public struct PlainShape {
   }
 }
 
-extension JSONScanner {
+extension JSONGuess {
   /// Reads an integer of at most fifteen digits without a sign, as the digits it is written in;
   /// fastest if it has as many as the last one with the same shape.
   ///
-  /// - Returns: the digits, or nil where `plainInteger` is nil; the scanner is then where it was.
+  /// - Returns: the digits, or nil where `plainInteger` is nil; the cursor is then where it was.
   @inlinable
   @inline(__always)
   public mutating func plainDigits(_ shape: inout PlainShape) -> JSONSlice? {
@@ -89,7 +89,7 @@ extension RawSpan {
   @usableFromInline
   @inline(never)
   func plainDigitCount(at position: Int, within bounds: WordBounds) -> Int? {
-    var scanner = JSONScanner(self, from: position)
-    return scanner.plainInteger() == nil ? nil : scanner.position &- position
+    var guess = JSONGuess(self, from: position)
+    return guess.plainInteger() == nil ? nil : guess.position &- position
   }
 }

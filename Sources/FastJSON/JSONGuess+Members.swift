@@ -1,13 +1,13 @@
 // Members that are plain: the name a short string, the value an integer, nothing between them. Objects
 // that map names to numbers consist of these.
 
-extension JSONScanner {
+extension JSONGuess {
   /// Reads a member whose name is a plain string and whose value a plain integer, as `plainString`
   /// and `plainInteger` do one after the other: `NAME":INTEGER`.
   ///
-  /// The scanner stands behind the name's opening quote, which was guessed.
+  /// The cursor stands behind the name's opening quote, which was guessed.
   ///
-  /// - Returns: the member, or nil where none such is next; the scanner is then where it was.
+  /// - Returns: the member, or nil where none such is next; the cursor is then where it was.
   @inlinable
   @inline(__always)
   public mutating func plainMember() -> PlainMember? {
@@ -45,12 +45,12 @@ extension JSONScanner {
   static func longPlainMember(
     of bytes: RawSpan, at position: Int
   ) -> (member: PlainMember, end: Int)? {
-    var scanner = JSONScanner(bytes, from: position)
+    var guess = JSONGuess(bytes, from: position)
     guard
-      let (name, word) = scanner.plainStringAndWord(before: "\":"),
-      let value = scanner.plainInteger()
+      let (name, word) = guess.plainStringAndWord(before: "\":"),
+      let value = guess.plainInteger()
     else { return nil }
-    return (PlainMember(name: name, word: word, value: value), scanner.position)
+    return (PlainMember(name: name, word: word, value: value), guess.position)
   }
 }
 

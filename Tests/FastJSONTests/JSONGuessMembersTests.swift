@@ -3,25 +3,25 @@ import Testing
 @testable import FastJSON
 
 /// Members of a name and a number: what is read in one piece is what is read step by step.
-@Suite struct JSONScannerMembersTests {
+@Suite struct JSONGuessMembersTests {
   /// What `plainMember` does in one piece, step by step.
-  private func member(_ scanner: inout JSONScanner) -> PlainMember? {
-    guard let (name, word) = scanner.plainStringAndWord(), scanner.advance(over: ":"),
-      let value = scanner.plainInteger()
+  private func member(_ guess: inout JSONGuess) -> PlainMember? {
+    guard let (name, word) = guess.plainStringAndWord(), guess.advance(over: ":"),
+      let value = guess.plainInteger()
     else { return nil }
     return PlainMember(name: name, word: word, value: value)
   }
 
   private func expectMemberAsStepByStep(_ text: [UInt8], _ memory: GuardedMemory) {
     memory.withTextAtEnd(text) { bytes in
-      var stepping = JSONScanner(bytes)
+      var stepping = JSONGuess(bytes)
       let expected = member(&stepping)
-      var scanner = JSONScanner(bytes)
-      let found = scanner.plainMember()
+      var guess = JSONGuess(bytes)
+      let found = guess.plainMember()
       #expect(found?.name == expected?.name, "\(text)")
       #expect(found?.word == expected?.word, "\(text)")
       #expect(found?.value == expected?.value, "\(text)")
-      #expect(scanner.position == (expected == nil ? 0 : stepping.position), "\(text)")
+      #expect(guess.position == (expected == nil ? 0 : stepping.position), "\(text)")
     }
   }
 

@@ -6,7 +6,7 @@ import Testing
 ///
 /// Method: one shape goes through thousands of pieces, alike and not alike, valid and not, and each
 /// is also read without one.
-@Suite struct JSONScannerShapeTests {
+@Suite struct JSONGuessShapeTests {
   private static let endings = ["", ",", "}", "}}\n", "x", ".5", "e1", ",\"src\":\"c1\"", "\u{0}"]
 
   @Test func digitsAreThoseOfThePlainInteger() {
@@ -20,14 +20,14 @@ import Testing
       let digits = (0..<count).map { _ in "\(Int.random(in: 0...9, using: &generator))" }.joined()
       let ending = isRun ? ",\"src\":\"" : Self.endings.randomElement(using: &generator)!
       let text = Array((digits + ending).utf8)
-      var plain = JSONScanner(text.span.bytes)
+      var plain = JSONGuess(text.span.bytes)
       let isNumber = plain.plainInteger() != nil
-      let marks = Word.notDigit(plain.leadingWord(of: JSONSlice(start: 0, end: text.count)))
+      let marks = Word.notDigit(plain.bytes.word(at: 0, within: plain.bounds))
       if marks == shape.marks { knownCount += 1 }
-      var scanner = JSONScanner(text.span.bytes)
-      let found = scanner.plainDigits(&shape)
+      var guess = JSONGuess(text.span.bytes)
+      let found = guess.plainDigits(&shape)
       #expect(found == (isNumber ? JSONSlice(start: 0, end: plain.position) : nil), "\(text)")
-      #expect(scanner.position == (isNumber ? plain.position : 0), "\(text)")
+      #expect(guess.position == (isNumber ? plain.position : 0), "\(text)")
     }
     #expect(knownCount > 5_000)
   }
@@ -46,13 +46,13 @@ import Testing
       text += isRun || !generator.oneIn(3) ? "\",\"body\":{\"" : "\",\"body"
       if !isRun, generator.oneIn(5) { text.removeLast() }
       let bytes = Array(text.utf8)
-      var plain = JSONScanner(bytes.span.bytes)
+      var plain = JSONGuess(bytes.span.bytes)
       let expected = plain.plainString(before: "\",\"body\":{\"")
-      let word = plain.leadingWord(of: JSONSlice(start: 0, end: bytes.count))
+      let word = plain.bytes.word(at: 0, within: plain.bounds)
       if Word.specialInString(word) == shape.marks { knownCount += 1 }
-      var scanner = JSONScanner(bytes.span.bytes)
-      #expect(scanner.plainString(&shape, before: "\",\"body\":{\"") == expected, "\(text)")
-      #expect(scanner.position == plain.position, "\(text)")
+      var guess = JSONGuess(bytes.span.bytes)
+      #expect(guess.plainString(&shape, before: "\",\"body\":{\"") == expected, "\(text)")
+      #expect(guess.position == plain.position, "\(text)")
     }
     #expect(knownCount > 5_000)
   }
@@ -61,10 +61,10 @@ import Testing
   @Test func aNewShapeKnowsNothing() {
     for text in [[], [UInt8](repeating: 0, count: 8), [UInt8](repeating: 0x30, count: 8)] {
       var shape = PlainShape()
-      var scanner = JSONScanner(text.span.bytes)
-      #expect(scanner.plainDigits(&shape) == nil)
-      #expect(scanner.plainString(&shape, before: "\"") == nil)
-      #expect(scanner.position == 0)
+      var guess = JSONGuess(text.span.bytes)
+      #expect(guess.plainDigits(&shape) == nil)
+      #expect(guess.plainString(&shape, before: "\"") == nil)
+      #expect(guess.position == 0)
     }
   }
 }
