@@ -7,8 +7,8 @@ struct ByteArena: ~Copyable {
   private(set) var chunks = OwnedArray<Block>()
   /// The chunk that is being filled; `nil` until the first string comes that shares one.
   private var open: OpenChunk?
-  /// Bytes allocated for all chunks.
-  private(set) var footprint = 0
+  /// Bytes allocated for the strings.
+  private var chunkFootprint = 0
 
   /// A chunk of the arena that has room.
   private struct OpenChunk {
@@ -31,6 +31,9 @@ struct ByteArena: ~Copyable {
     let position = Int(place & 0xFFFF_FFFF)
     return chunks[Int(place >> 32)].bytes(from: position, to: position + byteCount)
   }
+
+  /// Bytes allocated for the strings and the list of chunks.
+  var footprint: Int { chunkFootprint + chunks.byteCount }
 
   /// Copies `bytes` in, and tells where they are from now on.
   mutating func append(_ bytes: RawSpan) -> UInt64 {
@@ -55,7 +58,7 @@ struct ByteArena: ~Copyable {
 
   private mutating func newChunk(_ byteCount: Int) -> Int {
     let block = Block(capacity: byteCount)
-    footprint += block.footprint
+    chunkFootprint += block.footprint
     chunks.append(block)
     return chunks.count - 1
   }

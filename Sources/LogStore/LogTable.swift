@@ -40,11 +40,14 @@ extension LogTable {
   /// Finds the log of a key of up to 8 bytes, given as a word: the first byte lowest, zero above the
   /// last.
   ///
+  /// - Precondition: `byteCount` is in `0...8`.
   /// - Complexity: expected O(1).
   @inlinable
   @inline(__always)
   public func logIndex(ofWord word: UInt64, byteCount: Int) -> LogIndex? {
-    recent.find(word: word, byteCount: byteCount) ?? indexed(word: word, byteCount: byteCount)
+    precondition(UInt(bitPattern: byteCount) <= 8, "a word has up to 8 bytes")
+    return recent.find(word: word, byteCount: byteCount)
+      ?? indexed(word: word, byteCount: byteCount)
   }
 
   /// The same for a key that is not among the recent ones.
@@ -87,10 +90,15 @@ extension LogTable {
   }
 
   /// Finds the log of a key of up to 8 bytes, given as a word, or makes one.
+  ///
+  /// - Precondition: `byteCount` is in `0...8`, and `word` is zero above as many bytes.
+  /// - Complexity: expected O(1).
   @inlinable
   @inline(__always)
   public mutating func logIndex(creatingWord word: UInt64, byteCount: Int) -> LogIndex {
-    recent.find(word: word, byteCount: byteCount) ?? remembered(word: word, byteCount: byteCount)
+    precondition(UInt(bitPattern: byteCount) <= 8, "a word has up to 8 bytes")
+    return recent.find(word: word, byteCount: byteCount)
+      ?? remembered(word: word, byteCount: byteCount)
   }
 
   /// The same for a key that is not among the recent ones, and is from now on.
@@ -104,6 +112,9 @@ extension LogTable {
   }
 
   /// Finds the log of a key, or makes one.
+  ///
+  /// - Precondition: the key is shorter than 4 GiB, and there are less than 200 million logs.
+  /// - Complexity: expected O(1), and O(n) in the bytes of a key of more than 8.
   @inlinable
   public mutating func logIndex(creating key: RawSpan) -> LogIndex {
     guard key.byteCount > 8 else {
@@ -118,7 +129,6 @@ extension LogTable {
   }
 
   private mutating func makeLog(word: UInt64, byteCount: Int) -> LogIndex {
-    precondition(byteCount >= 0 && byteCount <= 8, "a word has up to 8 bytes")
     precondition(
       byteCount == 8 || word >> UInt64(8 * byteCount) == 0, "a word is zero above its bytes")
     return add(
@@ -139,7 +149,7 @@ extension LogTable {
 extension LogTable {
   /// Adds a record at the end of a log.
   ///
-  /// - Precondition: the payload is shorter than 4 GiB.
+  /// - Precondition: the payload is shorter than 4 GiB by 32 bytes or more.
   /// - Returns: the offset that it was given, `endOffset(of:)` until now.
   /// - Complexity: O(n) in the bytes of the payload; now and then the last segment moves to a larger
   ///   place, of at most 64 KiB.
@@ -163,7 +173,7 @@ extension LogTable {
 
   /// Adds a record at an offset of the caller's choice, leaving a hole if that is not the next.
   ///
-  /// - Precondition: the payload is shorter than 4 GiB.
+  /// - Precondition: the payload is shorter than 4 GiB by 32 bytes or more.
   /// - Returns: whether the record was added; it is not if there is a record at or behind `offset`,
   ///   or `offset` is negative or beyond `Offset.last`.
   /// - Complexity: as for `append(_:to:)`; the first hole in a segment copies it once.

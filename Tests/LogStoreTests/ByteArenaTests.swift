@@ -43,6 +43,17 @@ import Testing
     }
   }
 
+  @Test func everyByteAllocatedIsCounted() {
+    var arena = ByteArena()
+    #expect(arena.footprint == 0)
+    for size in Self.sizes.reversed() + Self.sizes {
+      _ = arena.append(Array(repeating: UInt8(0x61), count: size).span.bytes)
+      var footprint = arena.chunks.byteCount
+      for chunk in 0..<arena.chunks.count { footprint += arena.chunks[chunk].footprint }
+      #expect(arena.footprint == footprint)
+    }
+  }
+
   @Test func smallStringsShareChunks() {
     var arena = ByteArena()
     let key: [UInt8] = Array("a-key-of-16-byte".utf8)

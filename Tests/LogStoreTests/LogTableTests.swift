@@ -97,6 +97,23 @@ import Testing
     }
   }
 
+  /// A byte count of −1 would look like a free place of the cache.
+  @Test func aWordOfLessThanNoBytesStopsTheProcess() async {
+    await #expect(processExitsWith: .failure) {
+      var table = LogTable(seed: 1)
+      _ = table.logIndex(creatingWord: 0, byteCount: -1)
+    }
+    await #expect(processExitsWith: .failure) {
+      var table = LogTable(seed: 1)
+      _ = table.logIndex(creatingWord: 0x61, byteCount: 1)
+      _ = table.logIndex(ofWord: 0, byteCount: -1)
+    }
+    await #expect(processExitsWith: .failure) {
+      let table = LogTable(seed: 1)
+      _ = table.logIndex(ofWord: 0, byteCount: 9)
+    }
+  }
+
   @Test func aLogIndexOfAnotherTableStopsTheProcess() async {
     await #expect(processExitsWith: .failure) {
       var table = LogTable(seed: 1)

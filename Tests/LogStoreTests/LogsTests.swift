@@ -74,6 +74,29 @@ import Testing
     #expect(logs.committedOffset(of: key.span.bytes) == 996)
   }
 
+  /// The first record always, and no other that goes beyond what is left.
+  @Test(arguments: [
+    (0, "[0,111]"), (7, "[0,111]"), (13, "[0,111]"), (14, "[0,111][0,333]"),
+    (15, "[0,111],[1,222]"),
+    (21, "[0,111],[1,222]"), (22, "[0,111],[1,222][0,333]"), (100, "[0,111],[1,222][0,333]"),
+  ])
+  func severalKeysMayShareOneLimit(_ byteLimit: Int, _ expected: String) {
+    let logs = Logs(seed: 1)
+    for (key, payload) in [("a", "111"), ("a", "222"), ("b", "333")] {
+      let (key, payload) = (Array(key.utf8), Array(payload.utf8))
+      _ = logs.append(payload.span.bytes, to: key.span.bytes)
+    }
+    var output: [UInt8] = []
+    for key in ["a", "b"] {
+      let key = Array(key.utf8)
+      let totals = logs.poll(
+        key.span.bytes, from: 0, byteLimit: byteLimit - output.count,
+        atLeast: output.isEmpty ? 1 : 0, into: &output)
+      #expect(totals != nil)
+    }
+    #expect(String(decoding: output, as: UTF8.self) == expected)
+  }
+
   @Test func aKeyThatWasNeverNamedHasNoLog() {
     let logs = Logs(seed: 1)
     let key: [UInt8] = Array("k".utf8)
