@@ -1,14 +1,28 @@
 import FastJSON
 
+// Who sent a line that is not valid JSON? A wrong answer is worse than none: Maelstrom listens no more
+// to a node that answers somebody who has not asked, and a client that is told of another request's
+// failure believes it. So the line is read as a sequence of members, and what is believed is this:
+//
+// - A member counts if it is whole: behind `{` or `,` a name, a colon and a value, each valid by itself,
+//   and then `,` or `}`. So `"src":"c1" "c9",` names nobody.
+// - `src` counts only before the first fault: up to there the line is valid, and where it stands is
+//   certain. Behind a fault the brackets may be other ones than the sender meant.
+// - What is not whole is stepped over as one member, from the `{` or `,` before it to the `,` or `}`
+//   behind it, as quotes and brackets show, which have to match in kind. A backslash outside of quotes
+//   shows that the quotes are out of step, and then nothing is believed.
+// - Of a name that occurs twice the last counts, as in a line that is valid; also if that one is not
+//   whole or of a wrong kind, and then there is none.
+// - `msg_id` is a member of `body`, which is a member of the message; names may be written with escapes,
+//   as everywhere. The message ends with the line. A line that was cut off is answered to nobody.
+//
+// Each byte is looked at three times at most: as a member of the body, as one of the message, and when
+// it is stepped over. This is the way of last resort and in no hurry.
+
 /// Finds out who sent a line that is not valid JSON, so that the sender can be told.
 ///
 /// A payload with a bad escape or a byte that is no UTF-8 makes the whole line invalid, and its
-/// sender would wait five seconds for an answer that does not come. Where the brackets and quotes of
-/// the line still show an object with a `src` and, in its `body`, a `msg_id`, both of them valid by
-/// themselves, the answer is an error; nothing else in the line is believed. A line that was cut off
-/// or that is no object has no such shape.
-///
-/// This is the way of last resort: it looks at one byte at a time and is in no hurry.
+/// sender would wait five seconds for an answer that does not come.
 enum LineSalvage {
   /// Who gets the answer, and to which request.
   struct Sender {
@@ -19,137 +33,183 @@ enum LineSalvage {
 
   /// Looks for the sender of the line of `text` that begins at `start` and ends with the text.
   static func sender(of text: RawSpan, from start: Int) -> Sender? {
-    var shape = Shape(text: text, start: start)
+    var members = WholeMembers(text: text, start: start)
     guard
-      var sender = shape.sender(), sender.source.count > 0, isString(sender.source, of: text),
-      isString(sender.destination, of: text),
-      let number = integer(sender.messageID, of: text)
+      members.readMessage(), let source = members.source, source.count > 0,
+      let destination = members.destination, let messageID = members.messageID
     else { return nil }
-    // Minus zero is zero, and zero is how it is sent back.
-    if number == 0 { sender.messageID.start = sender.messageID.end - 1 }
-    return sender
-  }
-
-  /// Whether a slice is the contents of a valid string.
-  private static func isString(_ slice: JSONSlice, of text: RawSpan) -> Bool {
-    var scanner = JSONScanner(text, from: slice.start - 1)
-    return (try? scanner.string())?.slice == slice
-  }
-
-  /// What a slice says if it is an integer of 64 bits and nothing else.
-  private static func integer(_ slice: JSONSlice, of text: RawSpan) -> Int64? {
-    var scanner = JSONScanner(text, from: slice.start)
-    guard let number = try? scanner.integer(as: Int64.self), scanner.position == slice.end else {
-      return nil
-    }
-    return number
+    return Sender(source: source, destination: destination, messageID: messageID)
   }
 }
 
-/// The shape of a line: strings, and the brackets outside of them.
-private struct Shape: ~Escapable {
-  let text: RawSpan
-  var index: Int
+/// The members of a line that are whole, and where the next one begins.
+private struct WholeMembers: ~Escapable {
+  private let text: RawSpan
+  private var position: Int
+  /// Whether something has been stepped over.
+  private var isBehindFault = false
+
+  private(set) var source: JSONSlice?
+  private(set) var destination: JSONSlice?
+  private(set) var messageID: JSONSlice?
 
   @_lifetime(copy text)
   init(text: RawSpan, start: Int) {
     self.text = text
-    index = start
+    position = start
   }
 
-  /// How deep the brackets stand, and the name of the member that is being read at depth 1 and 2.
-  private var depth = 0
-  private var isInBody = false
+  /// The members that somebody looks for.
+  private enum Field {
+    case source, destination, body, messageID, other
+  }
 
-  mutating func sender() -> LineSalvage.Sender? {
-    var source: JSONSlice?
-    var destination: JSONSlice?
-    var messageID: JSONSlice?
-    var name: JSONSlice?
-    while index < text.byteCount {
-      switch text.byte(at: index) {
+  /// Reads the line.
+  ///
+  /// - Returns: whether it has the shape of an object and nothing else.
+  mutating func readMessage() -> Bool {
+    guard advance(over: "{"), readMembers(depth: 1) else { return false }
+    skipBlanks()
+    return position == text.byteCount
+  }
+
+  /// Reads an object from behind its opening brace to behind its closing one.
+  ///
+  /// - Parameter depth: 1 for the message, 2 for its body.
+  /// - Returns: whether it has the shape of an object.
+  private mutating func readMembers(depth: Int) -> Bool {
+    if advance(over: "}") { return true }
+    repeat {
+      let start = position
+      let field = readName(depth: depth)
+      forget(field)
+      if let field, readValue(of: field, depth: depth), isNext(",") || isNext("}") { continue }
+      forget(field)
+      isBehindFault = true
+      guard let end = endOfMember(from: start) else { return false }
+      position = end
+    } while advance(over: ",")
+    return advance(over: "}")
+  }
+
+  /// Reads the name of a member; nil where there is none that is valid.
+  private mutating func readName(depth: Int) -> Field? {
+    skipBlanks()
+    var scanner = JSONScanner(text, from: position)
+    guard let name = try? scanner.string() else { return nil }
+    position = scanner.position
+    if depth == 2 { return scanner.matches(name, "msg_id") ? .messageID : .other }
+    if scanner.matches(name, "src") { return .source }
+    if scanner.matches(name, "dest") { return .destination }
+    return scanner.matches(name, "body") ? .body : .other
+  }
+
+  /// Reads the colon and the value of a member.
+  ///
+  /// - Returns: whether both are valid.
+  private mutating func readValue(of field: Field, depth: Int) -> Bool {
+    guard advance(over: ":") else { return false }
+    skipBlanks()
+    if field == .body, advance(over: "{") { return readMembers(depth: 2) }
+    var scanner = JSONScanner(text, from: position, depth: depth)
+    guard let value = try? scanner.value() else { return false }
+    position = value.end
+    switch field {
+    case .source: if !isBehindFault { source = contents(of: value) }
+    case .destination: destination = contents(of: value)
+    case .messageID: messageID = digits(of: value)
+    case .body, .other: break
+    }
+    return true
+  }
+
+  /// Takes back what a member has said.
+  private mutating func forget(_ field: Field?) {
+    switch field {
+    case .source: source = nil
+    case .destination: destination = nil
+    case .body, .messageID: messageID = nil
+    case .other, nil: break
+    }
+  }
+
+  /// What stands between the quotes of a valid value; nil if it is no string.
+  private func contents(of value: JSONSlice) -> JSONSlice? {
+    guard text.byte(at: value.start) == UInt8(ascii: "\"") else { return nil }
+    return JSONSlice(start: value.start + 1, end: value.end - 1)
+  }
+
+  /// The digits of a valid value; nil if it is no integer of 64 bits.
+  private func digits(of value: JSONSlice) -> JSONSlice? {
+    var scanner = JSONScanner(text, from: value.start)
+    guard let number = try? scanner.integer(as: Int64.self), scanner.position == value.end else {
+      return nil
+    }
+    // Minus zero is zero, and zero is how it is sent back.
+    return number == 0 ? JSONSlice(start: value.end - 1, end: value.end) : value
+  }
+
+  /// Where a member ends that begins at `start`, whatever it holds: at the comma behind it, or at the
+  /// brace that closes what it is a member of.
+  private func endOfMember(from start: Int) -> Int? {
+    var next = start
+    // The brackets that close what is open, the innermost last.
+    var closing: [UInt8] = []
+    while next < text.byteCount {
+      let byte = text.byte(at: next)
+      switch byte {
       case UInt8(ascii: "\""):
-        guard let string = contents() else { return nil }
-        if isName() {
-          name = string
-          if depth == 1 { isInBody = equals(string, "body") }
-        } else if depth == 1, let current = name {
-          if equals(current, "src") { source = string }
-          if equals(current, "dest") { destination = string }
-        }
-      case UInt8(ascii: "{"), UInt8(ascii: "["):
-        depth += 1
-        index += 1
+        guard let end = endOfString(from: next) else { return nil }
+        next = end
+        continue
+      case UInt8(ascii: "\\"): return nil
+      case UInt8(ascii: "{"): closing.append(UInt8(ascii: "}"))
+      case UInt8(ascii: "["): closing.append(UInt8(ascii: "]"))
       case UInt8(ascii: "}"), UInt8(ascii: "]"):
-        depth -= 1
-        index += 1
-        if depth == 0 {
-          guard isRestBlank(), let source, let destination, let messageID else { return nil }
-          return LineSalvage.Sender(
-            source: source, destination: destination, messageID: messageID)
+        guard let expected = closing.popLast() else {
+          return byte == UInt8(ascii: "}") ? next : nil
         }
-      case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-        let number = token()
-        if depth == 2, isInBody, let current = name, equals(current, "msg_id") {
-          messageID = number
-        }
-      default:
-        if depth == 0, !isBlank(text.byte(at: index)) { return nil }
-        index += 1
+        guard byte == expected else { return nil }
+      case UInt8(ascii: ","): if closing.isEmpty { return next }
+      default: break
+      }
+      next += 1
+    }
+    return nil
+  }
+
+  /// The position behind the closing quote of what begins with a quote at `start`.
+  private func endOfString(from start: Int) -> Int? {
+    var next = start + 1
+    while next < text.byteCount {
+      switch text.byte(at: next) {
+      case UInt8(ascii: "\\"): next += 2
+      case UInt8(ascii: "\""): return next + 1
+      default: next += 1
       }
     }
     return nil
   }
 
-  /// The contents of the string that begins here.
-  private mutating func contents() -> JSONSlice? {
-    let start = index + 1
-    index = start
-    while index < text.byteCount {
-      switch text.byte(at: index) {
-      case UInt8(ascii: "\\"): index += 2
-      case UInt8(ascii: "\""):
-        index += 1
-        return JSONSlice(start: start, end: index - 1)
-      default: index += 1
+  /// Steps over whitespace and, where it comes next, a byte.
+  private mutating func advance(over byte: Unicode.Scalar) -> Bool {
+    guard isNext(byte) else { return false }
+    position += 1
+    return true
+  }
+
+  /// Steps over whitespace and tells whether a byte comes next.
+  private mutating func isNext(_ byte: Unicode.Scalar) -> Bool {
+    skipBlanks()
+    return position < text.byteCount && text.byte(at: position) == UInt8(ascii: byte)
+  }
+
+  private mutating func skipBlanks() {
+    while position < text.byteCount {
+      switch text.byte(at: position) {
+      case 0x20, 0x09, 0x0D, 0x0A: position += 1
+      default: return
       }
     }
-    return nil
-  }
-
-  /// Whether a colon follows, past whitespace.
-  private func isName() -> Bool {
-    var next = index
-    while next < text.byteCount, isBlank(text.byte(at: next)) { next += 1 }
-    return next < text.byteCount && text.byte(at: next) == UInt8(ascii: ":")
-  }
-
-  /// The bytes up to the next comma, bracket or blank.
-  private mutating func token() -> JSONSlice {
-    let start = index
-    while index < text.byteCount {
-      let byte = text.byte(at: index)
-      if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
-        || isBlank(byte)
-      {
-        break
-      }
-      index += 1
-    }
-    return JSONSlice(start: start, end: index)
-  }
-
-  private func isBlank(_ byte: UInt8) -> Bool {
-    byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A
-  }
-
-  private func isRestBlank() -> Bool {
-    var next = index
-    while next < text.byteCount, isBlank(text.byte(at: next)) { next += 1 }
-    return next == text.byteCount
-  }
-
-  private func equals(_ slice: JSONSlice, _ name: StaticString) -> Bool {
-    JSONScanner(text).matches(JSONString(slice: slice, hasEscapes: false), name)
   }
 }

@@ -132,12 +132,141 @@ import Testing
 
   @Test func senderIsFoundInAnyOrderAndAroundWhitespace() {
     expectReplies(
-      to: #"{ "body" : { "msg_id" : -7 , "msg" : ["]}",{"msg_id":9}] , "type" : nope } ,"#
-        + #" "dest" : "n0" , "x" : {"src":"c9"} , "src" : "c1" } "#,
+      to: #"{ "x" : {"src":"c9"} , "src" : "c1" , "body" : { "msg_id" : -7 ,"#
+        + #" "msg" : ["]}",{"msg_id":9}] , "type" : nope } , "dest" : "n0" } "#,
       [
         #"{"src":"n0","dest":"c1","body":{"type":"error","code":12,"#
-          + #""text":"the line is not valid JSON: expected a value at byte 69","in_reply_to":-7}}"#
+          + #""text":"the line is not valid JSON: expected a value at byte 105","in_reply_to":-7}}"#
       ])
+  }
+
+  /// Lines with a fault, and who may be answered under which number; nil: nobody.
+  @Test(arguments: [
+    // A member counts if it is whole.
+    (#"{"src":"c1" "c9","dest":"n0","body":{"msg_id":2}}"#, nil),
+    (#"{"src":"c1","src":"c2" "c9","dest":"n0","body":{"msg_id":2}}"#, nil),
+    (#"{"src":"c1":"c9","dest":"n0","body":{"msg_id":2}}"#, nil),
+    (#"{"src" "c9","dest":"n0","body":{"msg_id":2}}"#, nil),
+    (#"{"src":"dest":"c9","dest":"n0","body":{"msg_id":2}}"#, nil),
+    (#"{:1,"src":"c9","dest":"n0","body":{"msg_id":2}}"#, nil),
+    (#"{"src":"c1","dest":"n0","body":{:1,"msg_id":2}}"#, "c1 2"),
+    (#"{"id":1 "src":"c9","dest":"n0","body":{"msg_id":2}}"#, nil),
+    (#"{"src":"c1","dest":"n0","body":{"msg_id":2 3,"x":1}}"#, nil),
+    (#"{"src":"c1","dest":"n0","body":{"msg_id":2,"msg_id":3 4}}"#, nil),
+    (#"{"src":"c1","dest":"n0","body":{"msg_id" 2,"x":1}}"#, nil),
+    (#"{"src":"c1","dest":"n0","body":{"x":1 "msg_id":2}}"#, nil),
+    (#"{"src":"c1","dest":"n0","body":{"msg_id":2} 5}"#, nil),
+    (#"{"src":"c1","dest":"n0" "body":{"msg_id":2}}"#, nil),
+    // A sender counts before the fault only.
+    (#"{"body":{"msg":01,"msg_id":2},"src":"c1","dest":"n0"}"#, nil),
+    (#"{"x":01,"src":"c1","dest":"n0","body":{"msg_id":2}}"#, nil),
+    (#"{"src":"c1","dest":"n0","body":{"msg":01,"msg_id":2},"src":"c9"}"#, nil),
+    (#"{"src":"c1","dest":"n0","body":{"msg":01,"msg_id":2},"sr\u0063":"c9"}"#, nil),
+    (#"{"src":"c1","dest":"n0","body":{"msg":01,"msg_id":2},"src":5}"#, nil),
+    (#"{"src":"c1","src":5,"dest":"n0","body":{"msg":01,"msg_id":2}}"#, nil),
+    (#"{"src":"c1","dest":"n0","x":[{"src":"c9"},01],"body":{"msg_id":2}}"#, "c1 2"),
+    // Of a name that occurs twice the last counts.
+    (#"{"src":"c9","src":"c1","dest":"n0","body":{"msg":01,"msg_id":2}}"#, "c1 2"),
+    (#"{"src":"c9","sr\u0063":"c1","dest":"n0","body":{"msg":01,"msg_id":2}}"#, "c1 2"),
+    (#"{"src":"c1","dest":"n0","body":{"msg_id":1,"msg":01,"msg_id":2}}"#, "c1 2"),
+    (#"{"src":"c1","dest":"n0","body":{"msg_id":1,"msg":01,"msg_id":"2"}}"#, nil),
+    (#"{"src":"c1","dest":"n0","body":{"msg_id":1,"msg":01},"body":{}}"#, nil),
+    (#"{"src":"c1","dest":"n0","body":{"msg_id":1,"msg":01},"body":5}"#, nil),
+    (#"{"src":"c1","dest":"n0","body":{"msg_id":1,"msg":01},"body":{"msg_id":2}}"#, "c1 2"),
+    // Names may be written with escapes.
+    (#"{"sr\u0063":"c1","d\u0065st":"n0","b\u006fdy":{"msg":01,"msg\u005fid":2}}"#, "c1 2"),
+    // What is not whole is stepped over as a member, and more than one of them may be.
+    (
+      #"{"src":"c1","dest":"n0","body":{"key":"\q","x":{"msg_id":9},"msg":[01],"msg_id":2}}"#,
+      "c1 2"
+    ),
+    (#"{"src":"c1","dest":"n0","body":{"msg":"a"b"c","msg_id":2}}"#, "c1 2"),
+    (#"{"src":"c1","dest":"n0","body":{"msg":{"a":1,}},"msg_id":2}}"#, nil),
+    (#"{"src":"c1","dest":"n0","body":{"msg":[1}],"msg_id":2}}"#, nil),
+    (#"{"src":"c1","dest":"n0","body":{"msg":a","msg_id":2}}"#, nil),
+    (#"{"src":"c1","dest":"n0","body":{"key":"a\","msg":"b\","msg_id":2}}"#, nil),
+    (#"{"src":"c1","dest":"n0","body":{"msg":01,"msg_id":2}}{"src":"c9"}"#, nil),
+  ])
+  func onlyWholeMembersAreBelieved(_ line: String, _ sender: String?) {
+    var node = NodeInProcess.initialized()
+    let replies = node.replies(to: line)
+    if let sender {
+      let words = sender.split(separator: " ")
+      #expect(replies.count == 1, "\(line)")
+      let reply = replies.first ?? ""
+      #expect(
+        reply.hasPrefix(#"{"src":"n0","dest":"\#(words[0])","body":{"type":"error","code":12,"#))
+      #expect(reply.hasSuffix(#","in_reply_to":\#(words[1])}}"#))
+    } else {
+      #expect(replies == [], "\(line)")
+      #expect(node.dropped.count == 1)
+    }
+  }
+
+  /// Valid lines with names and numbers in them, at places where they mean nothing, that must not be
+  /// taken for the sender's.
+  private static let linesToHarm = [
+    #"{"id":1,"src":"c1","dest":"n0","body":{"key":"k","msg":5,"type":"send","msg_id":7}}"#,
+    #"{"src":"c1","dest":"n0","x":{"src":"c9"},"body":{"msg":{"src":"c9","msg_id":99},"msg_id":7}}"#,
+    #"{"dest":"n0","src":"c1","body":{"msg_id":7,"msg":"\",\"src\":\"c9\",\"msg_id\":99,\"","key":"k"}}"#,
+    #"{"sr\u0063":"c1","body":{"msg\u005fid":7,"type":"poll","offsets":{"src":1,"msg_id":2}},"dest":"n0"}"#,
+    #"{ "src" : "c1" , "dest" : "n0" , "body" : { "msg_id" : 7 , "keys" : [ "src" , "c9" ] } }"#,
+    #"{"src":"c9","src":"c1","dest":"n0","body":{"msg_id":99},"body":{"msg":[1,"c9"],"msg_id":7}}"#,
+  ]
+
+  /// Whatever happens to one byte or one token of a valid line: who is answered is named before the
+  /// fault, by a whole member, and the number is that of a whole member.
+  @Test(arguments: linesToHarm)
+  func answerToAHarmedLineIsForWhoItNamesBeforeTheFault(_ line: String) throws {
+    var count = 0
+    for harmed in Harm.inOneByte(Array(line.utf8)) + Harm.inOneToken(Array(line.utf8)) {
+      if try isSalvagedRightly(harmed) { count += 1 }
+    }
+    #expect(count > 100)
+  }
+
+  /// The same where a line is harmed several times at random.
+  @Test func answerToALineHarmedManyTimesIsForWhoItNamesBeforeTheFault() throws {
+    var random = SeededGenerator()
+    var count = 0
+    for _ in 0..<6_000 {
+      var line = Array((Self.linesToHarm.randomElement(using: &random) ?? "").utf8)
+      for _ in 0..<Int.random(in: 2...4, using: &random) {
+        let place = Int.random(in: 0..<line.count, using: &random)
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: line.remove(at: place)
+        case 1: line[place] = Harm.bytes.randomElement(using: &random) ?? 0
+        case 2: line.insert(Harm.bytes.randomElement(using: &random) ?? 0, at: place)
+        default:
+          // A stretch of the line once more, at another place.
+          let end = Int.random(in: place...min(place + 20, line.count), using: &random)
+          line.insert(
+            contentsOf: line[place..<end], at: .random(in: 0..<line.count, using: &random))
+        }
+      }
+      if try isSalvagedRightly(line) { count += 1 }
+    }
+    #expect(count > 200)
+  }
+
+  /// Expects that a line, if it is no JSON and answered, is answered to whom it may be.
+  ///
+  /// - Returns: whether it is answered so.
+  private func isSalvagedRightly(_ line: [UInt8]) throws -> Bool {
+    guard let request = DecodedRequest.read(line) else { return false }
+    let text = String(decoding: request.payload, as: UTF8.self)
+    guard request.kind == "error 12", text.contains("the line is not valid JSON"),
+      let fault = text.firstMatch(of: /at byte (\d+)"$/).flatMap({ Int($0.1) })
+    else { return false }
+    let shown = Comment(rawValue: String(decoding: line, as: UTF8.self))
+    let naive = NaiveSalvage(line: line, fault: fault)
+    let source = try #require(naive.source, shown)
+    let sent = try JSONSerialization.jsonObject(
+      with: Data([0x22] + request.source + [0x22]), options: .fragmentsAllowed)
+    #expect(sent as? String == source, shown)
+    let messageID = String(decoding: request.messageID, as: UTF8.self)
+    #expect(naive.hasWholeMessageID(messageID), shown)
+    return true
   }
 
   /// Half of the traffic is harmed; whatever is answered is valid and has the right form.
