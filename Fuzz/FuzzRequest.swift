@@ -13,7 +13,9 @@ func check(_ text: RawSpan) -> String? {
   let expected = NaiveRequest.read(line)
 
   let decoded = decodedByTheBook(bytes, from: before.count, to: end)
-  guard expected.agrees(with: decoded) else { return "by the book: \(decoded)\nnaive: \(expected)" }
+  guard expected.agrees(with: decoded, of: line) else {
+    return "by the book: \(decoded)\nnaive: \(expected)"
+  }
   guard let guessed = guessed(bytes, from: before.count) else { return nil }
   guard guessed.end == end + 1 else { return "the guess ends at \(guessed.end), not \(end + 1)" }
   return guessed.request == decoded ? nil : "guess: \(guessed.request)\nby the book: \(decoded)"
@@ -28,11 +30,13 @@ enum SeenRequest: Equatable {
 
   /// Whether a decoded request is the one that a naive reading gives.
   ///
-  /// Who sent a line that is no JSON text may be found out or not; if so, the answer must be the
-  /// error.
-  func agrees(with decoded: SeenRequest) -> Bool {
-    if case .invalidJSON(let error) = self, case .request(_, _, _, let operation) = decoded {
+  /// Who sent `line`, if it is no JSON text, may be found out or not; if so, the answer must be the
+  /// error, and go to whom the line names before its fault.
+  func agrees(with decoded: SeenRequest, of line: [UInt8]) -> Bool {
+    if case .invalidJSON(let error) = self, case .request(let source, _, _, let operation) = decoded
+    {
       return operation == .refused(.invalidJSON(error))
+        && source == NaiveRequest.source(of: line, before: error.offset)
     }
     return self == decoded
   }
@@ -71,8 +75,7 @@ private func decodedByTheBook(_ bytes: [UInt8], from start: Int, to end: Int) ->
     return seen(batch, bytes)
   } catch {
     switch error {
-    case .invalidJSON(let error):
-      return .invalidJSON(JSONError(error.kind, at: error.offset - start))
+    case .invalidJSON(let error): return .invalidJSON(error)
     case .notAnObject: return .notAnObject
     case .noSource: return .noSource
     }
@@ -164,6 +167,18 @@ private struct NaiveRequest {
     } catch {
       return first == nil || first == 0x7B ? .invalidJSON(error) : .notAnObject
     }
+  }
+
+  /// Who a line names before its fault: what ends at the last comma between two members of the message
+  /// is, with a brace, a valid object.
+  static func source(of line: [UInt8], before fault: Int) -> [UInt8]? {
+    for comma in (0..<fault).reversed() where line[comma] == 0x2C {
+      let message = Array(line[..<comma]) + [0x7D]
+      if let tree = try? NaiveJSON.read(message) {
+        return tree["src"].map { Array(line[$0.range].dropFirst().dropLast()) }
+      }
+    }
+    return nil
   }
 
   private func request(_ tree: NaiveJSON) -> SeenRequest {

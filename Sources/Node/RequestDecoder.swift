@@ -8,6 +8,7 @@ import FastJSON
 enum RequestDecoder {
   /// Why a line cannot be answered: there is nobody to send an answer to.
   enum Failure: Error {
+    /// The offset of the error counts from the start of the line.
     case invalidJSON(JSONError)
     case notAnObject
     case noSource
@@ -29,11 +30,11 @@ enum RequestDecoder {
       batch.entries.truncate(to: entryCount)
       batch.decodedKeys.removeSubrange(decodedCount...)
       if error.kind == .expectedObject { throw .notAnObject }
-      guard let sender = LineSalvage.sender(of: text, from: start) else {
-        throw .invalidJSON(error)
-      }
-      // Offsets of errors are told from the start of the line.
+      // The scanner counts from the start of the text; whoever is told knows only the line.
       let inLine = JSONError(error.kind, at: error.offset - start)
+      guard let sender = LineSalvage.sender(of: text, from: start) else {
+        throw .invalidJSON(inLine)
+      }
       batch.requests.append(
         Request(
           source: sender.source, destination: sender.destination, messageID: sender.messageID,
