@@ -3,7 +3,8 @@ import Glibc
 /// What the node says on stderr, where Maelstrom keeps it as the node's log.
 ///
 /// Problems are told one line each, but not more than a few a second: a flood of bad input must
-/// neither fill a disk nor slow the node down. How many were left out is told later.
+/// neither fill a disk nor slow the node down. Nor is waited for whoever reads stderr: what it does not
+/// take at once is left out. How many problems were left out is told later.
 struct Diagnostics {
   /// How many problems are told in one second.
   static let problemCountMaxPerSecond = 10
@@ -21,28 +22,29 @@ struct Diagnostics {
   }
 
   /// Says something that is no problem.
-  func say(_ text: String) {
-    guard !isQuiet else { return }
-    write("maelstrom-kafka: \(text)\n")
+  ///
+  /// - Returns: whether stderr has taken it.
+  @discardableResult
+  func say(_ text: String) -> Bool {
+    isQuiet || write("maelstrom-kafka: \(text)\n")
   }
 
   /// Tells a problem with a line, and shows the beginning of the line.
   mutating func tell(_ problem: @autoclosure () -> String, line: RawSpan) {
     guard mayTell() else { return }
-    say("\(problem()): \(Self.shown(line))")
+    if !say("\(problem()): \(Self.shown(line))") { leftOutCount += 1 }
   }
 
   /// Tells a problem.
   mutating func tell(_ problem: @autoclosure () -> String) {
     guard mayTell() else { return }
-    say(problem())
+    if !say(problem()) { leftOutCount += 1 }
   }
 
   /// Tells how many problems were left out since the last time, if any were.
   mutating func tellLeftOut() {
     guard leftOutCount > 0 else { return }
-    say("\(leftOutCount) more problems were not printed")
-    leftOutCount = 0
+    if say("\(leftOutCount) more problems were not printed") { leftOutCount = 0 }
   }
 
   private mutating func mayTell() -> Bool {
@@ -63,6 +65,13 @@ struct Diagnostics {
 
   private static let start = MonotonicTime.now
 
+  /// The beginning of a text in a form that a terminal can be shown.
+  static func shown(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    // SAFETY: `bytes` is unsafe for types with padding; UInt8 has none.
+    return unsafe shown(bytes.span.bytes)
+  }
+
   /// The beginning of a line in a form that a terminal can be shown.
   static func shown(_ line: RawSpan) -> String {
     let count = min(line.byteCount, shownByteCountMax)
@@ -79,11 +88,13 @@ struct Diagnostics {
     return line.byteCount > count ? "\(text)… (\(line.byteCount) bytes)" : text
   }
 
-  private func write(_ text: String) {
+  /// Writes a text, if that takes no waiting.
+  private func write(_ text: String) -> Bool {
+    guard Descriptor.wait(STDERR_FILENO, for: POLLOUT, timeout: 0) else { return false }
     let bytes = Array(text.utf8)
-    // SAFETY: the buffer lives through the call. What cannot be written is not said.
-    unsafe bytes.withUnsafeBytes { buffer in
-      unsafe _ = Glibc.write(STDERR_FILENO, buffer.baseAddress, buffer.count)
+    // SAFETY: the buffer lives through the call.
+    return unsafe bytes.withUnsafeBytes { buffer in
+      unsafe Glibc.write(STDERR_FILENO, buffer.baseAddress, buffer.count) == buffer.count
     }
   }
 }

@@ -18,6 +18,9 @@ struct KafkaNode: ~Copyable {
   let logs: Logs
   /// What was served.
   private(set) var counts = RequestCounts()
+  /// The requests that could not be answered, each by where its sender stands in the text, until they
+  /// are taken: they came before `init` and named no node.
+  private(set) var unanswered: [JSONSlice] = []
   /// How many bytes of records a reply to a poll may hold, if its first record is not longer.
   private let pollByteCountMax: Int
   /// Whether `init` has come.
@@ -38,7 +41,8 @@ struct KafkaNode: ~Copyable {
   ///
   /// - Parameters:
   ///   - text: what the batch was decoded from.
-  ///   - replies: where the replies are added, one line for each request.
+  ///   - replies: where the replies are added, one line for each request that is not in `unanswered`
+  ///     then.
   /// - Returns: the index of the first request that was not served.
   mutating func serve(
     _ batch: borrowing RequestBatch, from index: Int, of text: RawSpan,
@@ -54,6 +58,12 @@ struct KafkaNode: ~Copyable {
       }
       return index
     }
+  }
+
+  /// Takes the requests that could not be answered, to be told of.
+  mutating func takeUnanswered() -> [JSONSlice] {
+    defer { unanswered = [] }
+    return unanswered
   }
 
   @inline(__always)
@@ -142,9 +152,12 @@ struct KafkaNode: ~Copyable {
       }
       return
     }
-    counts.errors &+= 1
     // The node does not know its name; the client does, if it has said it.
-    guard request.destination.count > 0 else { return }
+    guard request.destination.count > 0 else {
+      unanswered.append(request.source)
+      return
+    }
+    counts.errors &+= 1
     let named = ReplyOpening(nodeID: text.extracting(request.destination))
     let refusal: Refusal =
       if case .refuse(let reason) = request.operation { reason } else { .notInitialized }

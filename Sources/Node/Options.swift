@@ -58,12 +58,14 @@ struct Options: Equatable {
         }
         options.threadCountMax = number
       case "--reply-deadline":
-        guard let number = value().flatMap(Double.init), number > 0, number <= 86_400 else {
-          return .wrong("\(name) takes a number of seconds above 0, up to 86400")
+        guard let number = value().flatMap(Double.init), (0.001...86_400).contains(number) else {
+          return .wrong("\(name) takes a number of seconds from 0.001 to 86400")
         }
         options.replyDeadline = number
       default:
-        return .wrong(name.hasPrefix("-") ? "no option \(name)" : "no argument \(name) is expected")
+        let shown = Diagnostics.shown(name)
+        return .wrong(
+          name.hasPrefix("-") ? "no option \(shown)" : "no argument \(shown) is expected")
       }
     }
     return .serve(options)
@@ -102,7 +104,10 @@ struct Options: Equatable {
       --quiet               print nothing on stderr
       --help, --version     print this, or the version, and exit
 
+    SIGTERM and SIGINT end the input; a SIGINT that was ignored at the start stays so.
+
     exit status: 0 at the end of input or when nobody reads the replies any more,
-    1 if reading or writing fails, 64 if the options are wrong
+    1 if reading or writing fails or, after a signal, the reader takes nothing for
+    0.7 seconds, 64 if the options are wrong
     """
 }

@@ -49,6 +49,12 @@ import Testing
     (["--help=me"], "--help takes no value"), (["--version="], "--version takes no value"),
     (["requests.json"], "no argument requests.json is expected"),
     ([""], "no argument  is expected"),
+    (["--\u{1B}[31m\n"], #"no option --\x1b[31m\x0a"#),
+    (["é"], #"no argument \xc3\xa9 is expected"#),
+    (
+      [String(repeating: "y", count: 5_000)],
+      "no argument \(String(repeating: "y", count: 120))… (5000 bytes) is expected"
+    ),
     (["--threads"], "--threads takes 1 or 2"), (["--threads", "0"], "--threads takes 1 or 2"),
     (["--threads=3"], "--threads takes 1 or 2"), (["--threads", "two"], "--threads takes 1 or 2"),
     (["--max-poll-bytes"], "--max-poll-bytes takes a whole number of bytes from 1"),
@@ -72,14 +78,18 @@ import Testing
     (["--stats", "0.5"], "--stats takes a whole number of seconds from 1 to 86400"),
     (["--stats", "86401"], "--stats takes a whole number of seconds from 1 to 86400"),
     (["--stats", "--quiet"], "--stats takes a whole number of seconds from 1 to 86400"),
-    (["--reply-deadline", "0"], "--reply-deadline takes a number of seconds above 0, up to 86400"),
     (
-      ["--reply-deadline", "nan"], "--reply-deadline takes a number of seconds above 0, up to 86400"
+      ["--reply-deadline", "1e-300"],
+      "--reply-deadline takes a number of seconds from 0.001 to 86400"
+    ),
+    (["--reply-deadline", "0"], "--reply-deadline takes a number of seconds from 0.001 to 86400"),
+    (
+      ["--reply-deadline", "nan"], "--reply-deadline takes a number of seconds from 0.001 to 86400"
     ),
     (
-      ["--reply-deadline", "inf"], "--reply-deadline takes a number of seconds above 0, up to 86400"
+      ["--reply-deadline", "inf"], "--reply-deadline takes a number of seconds from 0.001 to 86400"
     ),
-    (["--reply-deadline"], "--reply-deadline takes a number of seconds above 0, up to 86400"),
+    (["--reply-deadline"], "--reply-deadline takes a number of seconds from 0.001 to 86400"),
   ])
   func wrongOptionIsNamedWithWhatWasExpected(_ arguments: [String], _ problem: String) {
     #expect(Options.parse(arguments) == .wrong(problem))
