@@ -119,7 +119,7 @@ struct InputBuffer: ~Copyable {
       guard count < 0 else { return finish() }
       switch errno {
       case EINTR, EAGAIN: return .interrupted
-      case EBADF: return finish()  // A signal has closed the input.
+      case EBADF where Signals.hasEndedInput: return finish()  // A signal has closed the input.
       default: return .failed(errno)
       }
     }

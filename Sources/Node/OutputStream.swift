@@ -4,11 +4,16 @@ import Glibc
 /// Writes replies to standard output, whole lines and in order.
 struct OutputStream {
   let descriptor: Int32
+  /// How much is written at once.
+  private let writeByteCountMax: Int
   /// Whether the output has been made to take more at once, or that has been tried.
   private var isWidened = false
+  /// What was seen of the reader when it last took something; nil while no signal has ended the input.
+  private var lastProgress: Progress?
 
   init(descriptor: Int32) {
     self.descriptor = descriptor
+    writeByteCountMax = Descriptor.isSocket(descriptor) ? Self.readyByteCount : .max
   }
 
   /// How writing ended.
@@ -16,6 +21,8 @@ struct OutputStream {
     case written
     /// Nobody reads any more.
     case closed
+    /// A signal has ended the input, and the reader has taken nothing for the grace period.
+    case stalled
     /// Writing failed, with this error number.
     case failed(Int32)
   }
@@ -23,7 +30,8 @@ struct OutputStream {
   /// Writes all that has been emitted; where the reader stalls, waits for it.
   ///
   /// While it waits no more than one further block is read, by the other worker: so what has not been
-  /// written is bounded.
+  /// written is bounded. Once a signal has ended the input every wait is interrupted now and then
+  /// (`Signals`), and is given up where the reader has stalled.
   ///
   /// - Parameter due: when what has not been taken is dropped; nil: never. Maelstrom gives a client
   ///   up after 5 s, and a node that answers a client which is gone is not listened to for the rest
@@ -35,36 +43,73 @@ struct OutputStream {
     var end = bytes.byteCount
     var start = 0
     while start < end {
-      var blockByteCount = end - start
+      var blockByteCount = min(end - start, writeByteCountMax)
       if let instant = due {
-        guard isReady(before: instant) else {
+        let timeout = instant.millisecondsUntil
+        guard timeout > 0 else {
           // Too late for the rest, but the line that is under way must be whole.
           end = Self.endOfLine(at: start, of: bytes)
           due = nil
           continue
         }
+        guard Descriptor.wait(descriptor, for: POLLOUT, timeout: timeout) else {
+          if hasStalled() { return .stalled }
+          continue
+        }
         blockByteCount = min(blockByteCount, Self.readyByteCount)
       }
-      if Signals.hasEndedInput { blockByteCount = min(blockByteCount, Self.usualPipeByteCount) }
       // SAFETY: start + blockByteCount ≤ end ≤ byteCount, so the bytes written lie within the span,
       // which is alive.
       let count = unsafe bytes.withUnsafeBytes { buffer in
         unsafe Glibc.write(
           descriptor, buffer.baseAddress.map { unsafe $0 + start }, blockByteCount)
       }
-      if count >= 0 {
+      guard count < 0 else {
         start += count
-        Signals.prolongGrace()
-      } else {
-        switch errno {
-        case EINTR: break
-        case EAGAIN: Descriptor.wait(descriptor, for: POLLOUT, timeout: -1)
-        case EPIPE: return .closed
-        default: return .failed(errno)
-        }
+        if Signals.hasEndedInput { lastProgress = Progress(descriptor) }
+        continue
       }
+      switch errno {
+      case EINTR: break
+      case EAGAIN: Descriptor.wait(descriptor, for: POLLOUT, timeout: -1)
+      case EPIPE: return .closed
+      default: return .failed(errno)
+      }
+      if hasStalled() { return .stalled }
     }
     return .written
+  }
+
+  /// How long the reader may take nothing once a signal has ended the input, in seconds.
+  ///
+  /// Whoever has sent the signal waits for the end; a second is a usual measure of its patience.
+  private static let gracePeriod = 0.7
+
+  /// When the reader took something, and how much it left.
+  ///
+  /// A pipe has room for another write only when a whole page of it has been read. A slow reader may
+  /// take longer for that than the grace, and is seen to read all the same by what lies in the pipe.
+  /// A socket of this machine counts what was written at once until all of it has been read; so into
+  /// sockets no more than a page is written at once.
+  private struct Progress {
+    let instant = MonotonicTime.now
+    let unreadByteCount: Int32
+
+    init(_ descriptor: Int32) {
+      unreadByteCount = Descriptor.unreadByteCount(descriptor)
+    }
+  }
+
+  /// Whether the reader has taken nothing for the grace period since a signal has ended the input, as far
+  /// as has been looked; called whenever a wait for it was in vain.
+  private mutating func hasStalled() -> Bool {
+    guard Signals.hasEndedInput else { return false }
+    let current = Progress(descriptor)
+    guard let last = lastProgress, last.unreadByteCount == current.unreadByteCount else {
+      lastProgress = current
+      return false
+    }
+    return current.instant >= last.instant + Self.gracePeriod
   }
 
   /// Has a pipe hold as many replies as are written at once, so that their writer and their reader
@@ -88,17 +133,6 @@ struct OutputStream {
   /// not return before all of it is taken, whatever the deadline.
   private static let readyByteCount = 4096
 
-  /// Waits until the output is ready, or `instant` has come.
-  ///
-  /// - Returns: whether it is ready in time.
-  private func isReady(before instant: MonotonicTime) -> Bool {
-    while true {
-      let timeout = instant.millisecondsUntil
-      guard timeout > 0 else { return false }
-      if Descriptor.wait(descriptor, for: POLLOUT, timeout: timeout) { return true }
-    }
-  }
-
   /// Where the line ends that is being written when everything before `start` is; `start` if none is.
   private static func endOfLine(at start: Int, of bytes: RawSpan) -> Int {
     guard start > 0, bytes.byte(at: start - 1) != LineFeed.byte else { return start }
@@ -106,8 +140,28 @@ struct OutputStream {
   }
 }
 
-/// Waiting for descriptors.
+/// What can be asked of descriptors.
 enum Descriptor {
+  /// Whether it is a socket.
+  static func isSocket(_ descriptor: Int32) -> Bool {
+    var status = stat()
+    // SAFETY: `status` lives through the call.
+    return unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
+  }
+
+  /// How many bytes have been written to `descriptor` and not been read, where the system knows: for
+  /// sockets and terminals, and for pipes; otherwise always the same.
+  static func unreadByteCount(_ descriptor: Int32) -> Int32 {
+    var count: Int32 = 0
+    // SAFETY: both requests store one `int` (ioctl_tty(2), unix(7), tcp(7), pipe(7)), which lives
+    // through the calls. A pipe knows only the second one, which of a socket would tell the other
+    // direction.
+    if unsafe ioctl(descriptor, UInt(TIOCOUTQ), &count) != 0 {
+      unsafe _ = ioctl(descriptor, UInt(FIONREAD), &count)
+    }
+    return count
+  }
+
   /// Waits until `descriptor` is ready for `events`, or has been closed, or `timeout` milliseconds
   /// have passed (-1: without limit), or a signal came.
   ///

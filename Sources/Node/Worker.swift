@@ -88,8 +88,7 @@ struct Worker: ~Copyable {
       // There may have been nothing left to write, and the other worker may still be writing.
       server.writing.enter(block)
       if case .failed(let error) = outcome { fail("reading from standard input", error) }
-      server.tell { $0.tellLeftOut() }
-      exit(EXIT_SUCCESS)
+      end(EXIT_SUCCESS)
     }
   }
 
@@ -106,13 +105,18 @@ struct Worker: ~Copyable {
       }
       var index = 0
       while index < batch.requests.count {
+        var hasUnanswered = false
         index = server.serving.use(in: block) { serving in
           let before = replies.count
-          defer { serving.statistics.countOutput(replies.count - before) }
+          defer {
+            serving.statistics.countOutput(replies.count - before)
+            hasUnanswered = !serving.node.unanswered.isEmpty
+          }
           return serving.node.serve(
             batch, from: index, of: lines, into: &replies,
             replyByteCountMax: Self.replyByteCountMax)
         }
+        if hasUnanswered { tellUnanswered(of: lines) }
         if replies.count >= Self.replyByteCountMax { write(before: due) }
       }
     }
@@ -163,7 +167,10 @@ struct Worker: ~Copyable {
     replies.removeAll(keepingCapacity: max(Self.keptByteCountMin, 4 * replies.count))
     switch outcome {
     case .written: break
-    case .closed: exit(EXIT_SUCCESS)
+    case .closed: end(EXIT_SUCCESS)
+    case .stalled:
+      server.tell { $0.say("the reader of the replies has stalled; they are not complete") }
+      end(EXIT_FAILURE)
     case .failed(let error): fail("writing to standard output", error)
     }
   }
@@ -188,6 +195,21 @@ struct Worker: ~Copyable {
     server.tell { $0.say(line) }
   }
 
+  /// Tells of the requests before `init` that named nobody who could answer.
+  @inline(never)
+  private func tellUnanswered(of lines: RawSpan) {
+    let sources = server.serving.use(in: block) { $0.node.takeUnanswered() }
+    for source in sources {
+      let start =
+        LineFeed.lastPosition(in: lines.extracting(0..<source.start), from: 0).map { $0 + 1 } ?? 0
+      let end = LineFeed.firstPosition(in: lines, from: source.end) ?? lines.byteCount
+      let line = lines.extracting(start..<end)
+      server.tell {
+        $0.tell("dropped a message before \"init\" that names no node in \"dest\"", line: line)
+      }
+    }
+  }
+
   private func tellLineTooLong() {
     server.tell { $0.tell("dropped a line of more than \(server.options.lineByteCountMax) bytes") }
   }
@@ -196,7 +218,13 @@ struct Worker: ~Copyable {
   private func fail(_ action: String, _ error: Int32) -> Never {
     // SAFETY: strerror returns a string that ends with a zero.
     server.tell { $0.say("\(action) failed: \(unsafe String(cString: strerror(error)))") }
-    exit(EXIT_FAILURE)
+    end(EXIT_FAILURE)
+  }
+
+  /// Ends the process.
+  private func end(_ status: Int32) -> Never {
+    server.tell { $0.tellLeftOut() }
+    exit(status)
   }
 }
 

@@ -32,9 +32,12 @@ import Testing
 
   /// A node that has answered `init`.
   static func started(
-    _ arguments: [String] = [], input: NodeProcess.End = .pipe, output: NodeProcess.End = .pipe
+    _ arguments: [String] = [], input: NodeProcess.End = .pipe, output: NodeProcess.End = .pipe,
+    errors: NodeProcess.End = .pipe,
+    inheriting inheritance: NodeProcess.Inheritance = NodeProcess.Inheritance()
   ) throws -> NodeProcess {
-    let node = try NodeProcess(arguments, input: input, output: output)
+    let node = try NodeProcess(
+      arguments, input: input, output: output, errors: errors, inheriting: inheritance)
     try node.write(initLine + "\n")
     let reply = try node.readLine()
     try #require(reply == initReply)
@@ -56,6 +59,44 @@ import Testing
         .joined(separator: "\n"))
     #expect(try node.waitForExit() == 0)
     #expect(try node.readErrors() == "")
+  }
+
+  /// Ends that cannot be read or written are named, whichever they are, and the status tells.
+  @Test(arguments: [
+    (NodeProcess.End.closed, NodeProcess.End.pipe, "reading from standard input failed"),
+    (.file("/"), .pipe, "reading from standard input failed: Is a directory"),
+    (.pipe, .closed, "writing to standard output failed"),
+    (.pipe, .file("/dev/full"), "writing to standard output failed: No space left on device"),
+  ])
+  func endsThatCannotBeUsedAreNamed(
+    _ input: NodeProcess.End, _ output: NodeProcess.End, _ problem: String
+  ) throws {
+    let node = try NodeProcess(input: input, output: output)
+    if node.input >= 0 { try node.write(Self.initLine + "\n") }
+    #expect(try node.waitForExit() == 1)
+    #expect(try node.readErrors().contains(problem))
+  }
+
+  @Test func closedStandardErrorHarmsNothing() throws {
+    let node = try Self.started(errors: .closed)
+    try node.write("bad\n" + Self.poll("{}", number: 2))
+    node.closeInput()
+    #expect(try node.readLines() == [Self.polled("{}", number: 2)])
+    #expect(try node.waitForExit() == 0)
+  }
+
+  /// Nobody reads stderr: the node goes on, and says later how much it has not said.
+  @Test func fullStandardErrorStopsNothing() throws {
+    let node = try Self.started()
+    node.fillErrors()
+    for number in 2..<30 {
+      try node.write("bad\n" + Self.poll("{}", number: number))
+      #expect(try node.readLine() == Self.polled("{}", number: number))
+    }
+    try node.takeErrors()
+    node.closeInput()
+    #expect(try node.waitForExit() == 0)
+    #expect(try node.readErrors().contains("28 more problems were not printed"))
   }
 
   @Test func noInputIsNoOutput() throws {

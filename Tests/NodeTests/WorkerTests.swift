@@ -147,6 +147,77 @@ import Testing
     }
   }
 
+  /// The byte in what is told of a line counts from its start, wherever the line lies in what was read.
+  @Test(arguments: [0, 1, 400, 1_000, 2_000])
+  func byteOfAProblemCountsFromTheStartOfItsLine(_ lineCountBefore: Int) throws {
+    let before = (0..<lineCountBefore).map { ServerTests.poll("{}", number: $0) }.joined()
+    let long = String(repeating: " ", count: 200_000)
+    let node = try ServerTests.started()
+    _ = try node.exchange(
+      Array((before + #"{"src": }"# + "\n" + before + long + #"{"src": ]"# + "\n").utf8))
+    #expect(try node.waitForExit() == 0)
+    let told = try node.readErrors()
+    #expect(told.contains(#"(expected a value at byte 8): {"src": }"#))
+    #expect(told.contains("(expected a value at byte 200008)"))
+  }
+
+  /// Before `init` the node has no name to answer under but the one that the request gives it.
+  @Test(arguments: [
+    #"{"src":"c1","body":{"type":"send","key":"k","msg":1,"msg_id":1}}"#,
+    #"{"src":"c1","dest":"","body":{"type":"send","key":"k","msg":1,"msg_id":1}}"#,
+    #"{"src":"c1","dest":5,"body":{}}"#,
+  ])
+  func requestBeforeInitThatNamesNoNodeIsTold(_ line: String) throws {
+    let node = try NodeProcess()
+    let next = ServerTests.poll("{}", number: 2)
+    let replies = try node.exchange(Array("\(next)\(line)\n\(next)".utf8))
+    #expect(replies.count { $0 == LineFeed.byte } == 2)
+    #expect(try node.waitForExit() == 0)
+    #expect(
+      try node.readErrors().hasSuffix(
+        "maelstrom-kafka: dropped a message before \"init\" that names no node in \"dest\": \(line)\n"
+      ))
+  }
+
+  /// Each line is answered once or told once: replies, problems that were told, and problems that were
+  /// counted, are together as many as the lines.
+  @Test(arguments: [["--threads", "1"], [], ["--max-line-bytes", "150"]])
+  func everyLineIsAnsweredOrTold(_ arguments: [String]) throws {
+    var traffic = Traffic(SeededGenerator())
+    var lines: [[UInt8]] = []
+    for number in 0..<6_000 {
+      var line = Array(traffic.next().text.utf8)
+      switch Int.random(in: 0..<10, using: &traffic.random) {
+      case 0: line = []
+      case 1: line = Array(line.prefix(.random(in: 0...line.count, using: &traffic.random)))
+      case 2: line = [UInt8](repeating: .random(in: 0...255, using: &traffic.random), count: 200)
+      case 3: line = Array(#"{"src":"c1","body":{"type":"send","msg_id":1}}"#.utf8)
+      case 4: line = Array(#"{"dest":"n0","body":{"type":"poll","offsets":{},"msg_id":1}}"#.utf8)
+      case 5:
+        line = Array(#"{"id":1,"src":"c1","dest":"","body":{"keys":[],"type":"#.utf8)
+        line += Array(#""list_committed_offsets","msg_id":1}}"#.utf8)
+      case 6, 7:
+        if let place = line.indices.randomElement(using: &traffic.random) {
+          line[place] = Harm.bytes.randomElement(using: &traffic.random) ?? 0
+        }
+      default: break
+      }
+      // Half of them come before `init`; but what the traffic itself has of it is left out.
+      if number == 3_000 { line = Array(ServerTests.initLine.utf8) }
+      if number < 3_000, String(decoding: line, as: UTF8.self).contains("node_id") { line = [] }
+      lines.append(line.filter { $0 != LineFeed.byte })
+    }
+    let node = try NodeProcess(arguments)
+    let replies = try node.exchange(Array(lines.joined(separator: [LineFeed.byte])) + [0x0A])
+    #expect(try node.waitForExit() == 0)
+    let told = try node.readErrors().split(separator: "\n").dropFirst()
+    let leftOut = told.compactMap { $0.firstMatch(of: /(\d+) more problems/).flatMap { Int($0.1) } }
+    let dropped = told.count { $0.contains("dropped a") }
+    #expect(dropped + leftOut.count == told.count)
+    #expect(replies.count { $0 == LineFeed.byte } + dropped + leftOut.reduce(0, +) == lines.count)
+    #expect(dropped > 0)
+  }
+
   /// What is told on stderr is told of every line, by whichever worker.
   @Test func badLinesAmongManyAreTold() throws {
     let node = try ServerTests.started()

@@ -23,8 +23,18 @@ final class NodeProcess {
     case pipe
     /// The same, and the node's own end does not block.
     case nonblockingPipe
+    /// A stream of a pair of sockets, the other of which is here.
+    case socket
     /// A file, by its path; it is read, or written from its start.
     case file(String)
+    /// None: the descriptor is closed.
+    case closed
+  }
+
+  /// What the node inherits of signals, apart from their usual actions.
+  struct Inheritance: Sendable {
+    var blocked: [Int32] = []
+    var ignored: [Int32] = []
   }
 
   let id: pid_t
@@ -37,19 +47,23 @@ final class NodeProcess {
   private var unread: [UInt8] = []
 
   /// Starts the node.
-  init(_ arguments: [String] = [], input: End = .pipe, output: End = .pipe) throws {
+  init(
+    _ arguments: [String] = [], input: End = .pipe, output: End = .pipe, errors: End = .pipe,
+    inheriting inheritance: Inheritance = Inheritance()
+  ) throws {
     // A node that has gone must not end the tests; in the node itself the default is restored.
     signal(SIGPIPE, SIG_IGN)
-    (id, self.input, self.output, errors) = try Self.starting.withLock { _ in
+    (id, self.input, self.output, self.errors) = try Self.starting.withLock { _ in
       let (nodeInput, ownInput) = try Self.open(input, isInput: true)
       let (nodeOutput, ownOutput) = try Self.open(output, isInput: false)
-      let (nodeErrors, ownErrors) = try Self.open(.pipe, isInput: false)
+      let (nodeErrors, ownErrors) = try Self.open(errors, isInput: false)
       defer {
         close(nodeInput)
         close(nodeOutput)
         close(nodeErrors)
       }
-      let id = try Self.spawn([Self.path] + arguments, nodeInput, nodeOutput, nodeErrors)
+      let id = try Self.spawn(
+        [Self.path] + arguments, [nodeInput, nodeOutput, nodeErrors], inheritance)
       return (id, ownInput, ownOutput, ownErrors)
     }
   }
@@ -163,6 +177,17 @@ final class NodeProcess {
     throw Failure.tookTooLong("reading to the end")
   }
 
+  /// Reads so many bytes at a time, each after a pause, until a moment or the end of the output.
+  func readSlowly(byteCount: Int, pauseMicroseconds: UInt32, until end: Date) throws {
+    var block = [UInt8](repeating: 0, count: byteCount)
+    while Date.now < end, wait(for: output, POLLIN, until: end) {
+      let count = max(Glibc.read(output, &block, byteCount), 0)
+      guard count > 0 else { return }
+      unread += block[..<count]
+      usleep(pauseMicroseconds)
+    }
+  }
+
   /// All lines up to the end of the output.
   ///
   /// - Parameter pauseMicroseconds: how long to wait after each block.
@@ -228,6 +253,24 @@ final class NodeProcess {
     let end = Date.now + Self.patience
     while let block = try readBlock(errors, until: end), !block.isEmpty { bytes += block }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Whether the node says something on stderr, now or soon.
+  func isTelling(within seconds: Double) throws -> Bool {
+    wait(for: errors, POLLIN, until: .now + seconds)
+  }
+
+  /// Takes what lies in the node's stderr now.
+  func takeErrors() throws {
+    while let block = try readBlock(errors, until: .now), !block.isEmpty {}
+  }
+
+  /// Fills the node's stderr, as somebody does who shares it, so that nothing more can be written.
+  func fillErrors() {
+    let shared = Glibc.open("/proc/\(id)/fd/2", O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+    defer { close(shared) }
+    let page = [UInt8](repeating: UInt8(ascii: "\n"), count: 4_096)
+    while Glibc.write(shared, page, page.count) > 0 {}
   }
 
   private func take() -> [UInt8] {
@@ -303,6 +346,7 @@ final class NodeProcess {
 
   /// The node's end of a channel and ours, which is -1 for a file.
   private static func open(_ end: End, isInput: Bool) throws -> (node: Int32, own: Int32) {
+    if case .closed = end { return (-1, -1) }
     if case .file(let path) = end {
       let flags = isInput ? O_RDONLY : O_WRONLY | O_CREAT | O_TRUNC
       let file = Glibc.open(path, flags | O_CLOEXEC, 0o600)
@@ -310,7 +354,14 @@ final class NodeProcess {
       return (file, -1)
     }
     var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else { throw Failure.systemCall("pipe", errno) }
+    if case .socket = end {
+      let stream = Int32(SOCK_STREAM.rawValue)
+      guard socketpair(AF_UNIX, stream, 0, &ends) == 0 else {
+        throw Failure.systemCall("socketpair", errno)
+      }
+    } else {
+      guard pipe(&ends) == 0 else { throw Failure.systemCall("pipe", errno) }
+    }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let (node, own) = isInput ? (ends[0], ends[1]) : (ends[1], ends[0])
     setNonblocking(own)
@@ -322,23 +373,33 @@ final class NodeProcess {
     _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
   }
 
+  /// - Parameter descriptors: what is to be the descriptors 0, 1 and 2; -1: closed.
   private static func spawn(
-    _ arguments: [String], _ input: Int32, _ output: Int32, _ errors: Int32
+    _ arguments: [String], _ descriptors: [Int32], _ inheritance: Inheritance
   ) throws -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, input, 0)
-    posix_spawn_file_actions_adddup2(&actions, output, 1)
-    posix_spawn_file_actions_adddup2(&actions, errors, 2)
+    for (number, descriptor) in descriptors.enumerated() {
+      if descriptor < 0 {
+        posix_spawn_file_actions_addclose(&actions, Int32(number))
+      } else {
+        posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(number))
+      }
+    }
 
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
     var signals = sigset_t()
     sigemptyset(&signals)
+    for signal in inheritance.blocked { sigaddset(&signals, signal) }
     posix_spawnattr_setsigmask(&attributes, &signals)
     sigfillset(&signals)
+    // What is ignored here and not set back is ignored there.
+    let handlers = inheritance.ignored.map { ($0, signal($0, SIG_IGN)) }
+    defer { for (number, handler) in handlers { signal(number, handler) } }
+    for signal in inheritance.ignored { sigdelset(&signals, signal) }
     posix_spawnattr_setsigdefault(&attributes, &signals)
     posix_spawnattr_setflags(
       &attributes, Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK))
