@@ -7,7 +7,7 @@
 /// - `string`: `"n "` and text with escapes, two-, three- and four-byte characters
 /// - `json`: `{"n":n,…,"text":"…"}` with every kind of JSON value
 /// - `mixed`: the three in turn
-enum PayloadShape: String, Equatable, Sendable {
+enum PayloadShape: String, CaseIterable, Equatable, Sendable {
   case integer = "int"
   case string
   case json

@@ -50,6 +50,13 @@ enum Quantity {
     String(format: "%.\(digits)f", value)
   }
 
+  /// A number with all its digits, so that it can be read back: `0.5`, `20000`, `1e-05`.
+  ///
+  /// Without the `.0` of a whole number.
+  static func exact(_ value: Double) -> String {
+    value == value.rounded() && value.magnitude < 1e15 ? String(Int(value)) : String(value)
+  }
+
   /// Three significant digits for what lies between 1 and 1,000.
   private static func significant(_ value: Double) -> String {
     fixed(value, digits: value < 9.995 ? 2 : value < 99.95 ? 1 : 0)

@@ -170,14 +170,9 @@ struct Report {
   }
 
   private var footer: String {
-    let arguments = result.options.programArguments
-    let tail = arguments.isEmpty ? "" : " -- " + arguments.joined(separator: " ")
-    let command =
-      "stress --bin \(result.program) --seed \(result.seed) "
-      + "--concurrency \(result.options.clientCount)\(tail)"
     return """
       <footer>
-      <p>The same requests again: <code>\(HTML.escape(command))</code></p>
+      <p>The same requests again: <code>\(HTML.escape(result.command))</code></p>
       <p>Latencies of a closed loop count from when a client began, those of an open loop from when \
       the operation was due, so that a stall of the node is not hidden. The polls of the final phase \
       are left out of all figures.</p>

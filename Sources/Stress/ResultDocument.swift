@@ -72,12 +72,11 @@ struct ResultDocument: ~Copyable {
     emitter.beginArray()
     for argument in options.programArguments { emitter.string(argument) }
     emitter.endArray()
-    emitter.name("seed")
-    emitter.integer(result.seed)
-    emitter.name("concurrency")
-    emitter.integer(options.clientCount)
-    emitter.name("rate")
-    if let rate = options.ratePerSecond { emitter.double(rate) } else { emitter.null() }
+    for option in Options.table where option.section == .load {
+      append(option.setting(result.repeatableOptions), named: option.memberName)
+    }
+    emitter.name("command")
+    emitter.string(result.command)
     emitter.name("seconds")
     emitter.double(result.figures.seconds)
     emitter.name("interrupted")
@@ -94,6 +93,22 @@ struct ResultDocument: ~Copyable {
     emitter.integer(result.final.finishedReaderCount)
     emitter.endObject()
     emitter.endObject()
+  }
+
+  private mutating func append(_ setting: OptionSetting, named name: String) {
+    emitter.name(name)
+    switch setting {
+    case .nothing: emitter.null()
+    case .flag(let isSet): emitter.boolean(isSet)
+    case .integer(let number): emitter.integer(number)
+    case .unsigned(let number): emitter.integer(number)
+    case .number(let number): emitter.double(number)
+    case .text(let text): emitter.string(text)
+    case .list(let texts):
+      emitter.beginArray()
+      for text in texts { emitter.string(text) }
+      emitter.endArray()
+    }
   }
 
   private mutating func appendFigures(_ figures: LoadFigures) {
@@ -294,4 +309,9 @@ struct ResultDocument: ~Copyable {
     }
     emitter.endArray()
   }
+}
+
+extension Option {
+  /// Its name in JSON: `max_writes_per_key` for `--max-writes-per-key`.
+  fileprivate var memberName: String { String(name.dropFirst(2).replacing("-", with: "_")) }
 }

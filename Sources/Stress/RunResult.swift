@@ -25,6 +25,17 @@ struct FinalPhaseFigures: Equatable, Sendable {
 }
 
 extension RunResult {
+  /// The options as they were when the run began: also what was chosen for want of an option.
+  var repeatableOptions: Options {
+    var options = options
+    options.program = program
+    options.seed = seed
+    return options
+  }
+
+  /// The command that makes the same requests again.
+  var command: String { repeatableOptions.command }
+
   /// Operations that went through the load and the checker, for each second that both took.
   func checkedRate(analysisSeconds: Double) -> Double {
     Double(figures.operationCount) / (figures.seconds + final.seconds + analysisSeconds)

@@ -48,25 +48,99 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--rat", "5"], "unknown option --rat; --help lists them all"),
+    (["--rat", "5"], "unknown option --rat; did you mean --rate? --help lists them all"),
+    (["--cuont=5"], "unknown option --cuont; did you mean --count? --help lists them all"),
+    (
+      ["--max-writes"],
+      "unknown option --max-writes; did you mean --max-writes-per-key? "
+        + "--help lists them all"
+    ),
+    (["-bin", "x"], "unknown option -bin; did you mean --bin? --help lists them all"),
+    (["--halp"], "unknown option --halp; did you mean --help? --help lists them all"),
+    (["--frobnicate"], "unknown option --frobnicate; --help lists them all"),
     (["run.html"], "unknown option run.html; --help lists them all"),
-    (["--rate"], "--rate needs a value"),
-    (["--rate", "0"], "--rate takes a number above 0, up to 10000000, not \"0\""),
-    (["--rate", "fast"], "--rate takes a number above 0, up to 10000000, not \"fast\""),
-    (["--time-limit", "-1"], "--time-limit takes a number above 0, up to 86400, not \"-1\""),
-    (["--count", "1.5"], "--count takes a whole number from 1 to 1000000000, not \"1.5\""),
-    (["--concurrency", "0"], "--concurrency takes a whole number from 1 to 100000, not \"0\""),
-    (["--key-count", "65"], "--key-count takes a whole number from 1 to 64, not \"65\""),
-    (["--poll-ratio", "1.1"], "--poll-ratio takes a number from 0 to 1, not \"1.1\""),
-    (["--crash-ratio", "0.6"], "--crash-ratio takes a number from 0 to 0.5, not \"0.6\""),
-    (["--payload", "xml"], "--payload takes one of int, string, json, mixed, not \"xml\""),
-    (["--seed", "-1"], "--seed takes a whole number from 0 to 2^64 - 1, not \"-1\""),
+    ([""], "unknown option ; --help lists them all"),
+    (["-"], "unknown option -; --help lists them all"),
+    (["\u{1B}[31m"], "unknown option \\u001b[31m; --help lists them all"),
+    (["--RATE", "5"], "unknown option --RATE; --help lists them all"),
     (["--quiet=yes"], "--quiet takes no value"),
-    (["--bin", ""], "--bin takes a path, not \"\""),
+    (["--log-stderr="], "--log-stderr takes no value"),
+    (["--rate", "5", "--rate", "6"], "--rate is given twice"),
+    (["--rate=5", "--rate=5"], "--rate is given twice"),
+    (["--quiet", "--quiet"], "--quiet is given twice"),
+    (["--log-stderr", "--stderr", "x"], "--log-stderr and --stderr exclude each other"),
+    (["--json", "x", "--report", "x"], "--report and --json name the same file"),
+    (
+      ["--report", "--json", "x"],
+      "--report needs a value, and --json is none; --report=--json would make it one"
+    ),
+    (["--bin", "--", "x"], "--bin needs a value, and -- is none; --bin=-- would make it one"),
     (["--assert", "p99"], "--assert \"p99\" has no <, <=, >, >= or =="),
+    (["--assert", ""], "--assert \"\" has no <, <=, >, >= or =="),
+    (["--assert", "p99<"], "--assert \"p99<\" has no number to compare with"),
+    (["--assert="], "--assert \"\" has no <, <=, >, >= or =="),
   ])
   func aCommandLineThatMakesNoSenseIsNamed(words: [String], message: String) {
     #expect(throws: UsageError(message: message)) { try Options.parse(words) }
+  }
+
+  /// Each option that takes a value, with what it says it takes and texts that are not that.
+  private static let wrong: [(name: String, takes: String, texts: [String])] = {
+    let noNumbers = [
+      "", " ", "x", "nan", "-nan", "inf", "-inf", "0x10", "1e400", "-1", "1,5", "5 ",
+    ]
+    let noIntegers =
+      noNumbers + ["1.5", "1e3", "٣", "99999999999999999999", "-9223372036854775808"]
+    return [
+      ("--bin", "a path", [""]), ("--stderr", "a path", [""]), ("--report", "a path", [""]),
+      ("--history", "a path", [""]), ("--json", "a path", [""]),
+      (
+        "--time-limit", "a number from 0.001 to 86400",
+        noNumbers + ["0", "1e-300", "86401", "1e300"]
+      ),
+      (
+        "--rate", "a number from 0.001 to 10000000",
+        noNumbers + ["0", "1e-300", "10000001", "1e300"]
+      ),
+      ("--count", "a whole number from 1 to 1000000000", noIntegers + ["0", "1000000001"]),
+      ("--concurrency", "a whole number from 1 to 100000", noIntegers + ["0", "100001"]),
+      ("--seed", "a whole number from 0 to 2^64 - 1", noIntegers + ["18446744073709551616"]),
+      ("--key-count", "a whole number from 1 to 64", noIntegers + ["0", "65"]),
+      ("--max-writes-per-key", "a whole number from 1 to 1000000000", noIntegers + ["0"]),
+      ("--poll-ratio", "a number from 0 to 1", noNumbers + ["1.0001", "1e300"]),
+      ("--assign-ratio", "a number from 0 to 1", noNumbers + ["1.0001", "1e300"]),
+      ("--crash-ratio", "a number from 0 to 0.5", noNumbers + ["0.5001", "1e300"]),
+      ("--payload", "one of int, string, json, mixed", ["", "xml", "INT", "integer"]),
+      ("--payload-bytes", "a whole number from 1 to 1048576", noIntegers + ["0", "1048577"]),
+    ]
+  }()
+
+  @Test func everyValueOutOfRangeIsRefusedInBothForms() {
+    for (name, takes, texts) in Self.wrong {
+      for text in texts {
+        let error = UsageError(message: "\(name) takes \(takes), not \"\(text)\"")
+        #expect(throws: error) { try Options.parse([name, text]) }
+        #expect(throws: error) { try Options.parse(["\(name)=\(text)"]) }
+      }
+      #expect(throws: UsageError(message: "\(name) needs a value")) { try Options.parse([name]) }
+    }
+    let named = Set(Self.wrong.map(\.name)).union(["--args", "--assert"])
+    #expect(named == Set(Options.table.filter { $0.placeholder != nil }.map(\.name)))
+  }
+
+  @Test(arguments: [
+    ["--rate=0.001"], ["--rate=1e7"], ["--time-limit=0.001"], ["--time-limit=86400"],
+    ["--count=1"], ["--count=1000000000"], ["--concurrency=1"], ["--concurrency=100000"],
+    ["--seed=0"], ["--seed=18446744073709551615"], ["--key-count=1"], ["--key-count=64"],
+    ["--max-writes-per-key=1"], ["--poll-ratio=0"], ["--poll-ratio=1"], ["--poll-ratio=1e-300"],
+    ["--assign-ratio=1"], ["--crash-ratio=0.5"], ["--payload-bytes=1"],
+    ["--payload-bytes=1048576"], ["--args="], ["--json", "/dev/stdout", "--report", "/dev/stdout"],
+    ["--assert", "p99<5ms", "--assert", "p99<5ms"], ["--bin", "-x"], ["--json=a=b"],
+  ])
+  func theEndsOfEveryRangeAreTaken(words: [String]) throws {
+    let options = try #require(try Options.parse(words).options)
+    let again = try #require(try Options.parse(options.words).options)
+    #expect(again == options)
   }
 
   @Test(arguments: [["--help"], ["-h"], ["--rate", "5", "--help"]])
@@ -75,14 +149,13 @@ import Testing
   }
 
   @Test func helpNamesEveryOption() {
-    let names = [
-      "--bin", "--args", "--log-stderr", "--stderr", "--time-limit", "--count", "--rate",
-      "--concurrency", "--seed", "--key-count", "--max-writes-per-key", "--poll-ratio",
-      "--assign-ratio", "--crash-ratio", "--payload", "--payload-bytes", "--assert", "--report",
-      "--history", "--json", "--quiet",
-    ]
-    for name in names { #expect(Options.help.contains("  \(name) "), "\(name)") }
+    for option in Options.table {
+      #expect(Options.help.contains("\n  \(option.name) "), "\(option.name)")
+    }
     for line in Options.help.split(separator: "\n") { #expect(line.count <= 90, "\(line)") }
+    for status in ["0 valid", "1 invalid", "2 unknown", "64 a command line"] {
+      #expect(Options.help.contains(status))
+    }
   }
 }
 

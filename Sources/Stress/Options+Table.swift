@@ -1,0 +1,108 @@
+extension Options {
+  /// Every option, described once: the parser, the help, the command that repeats a run and the
+  /// result's JSON are all made from this table.
+  ///
+  /// What follows `--` is the node's and no option.
+  static let table: [Option] = [
+    .value(
+      "--bin", "PATH", .node, ["the node's program (default: maelstrom-kafka beside stress)"],
+      .path, \.program),
+    .list(
+      "--args", "\"A B\"", .node, ["arguments for the node, split at spaces; also after --"],
+      add: { options, text throws(UsageError) in
+        options.programArguments += text.split(separator: " ").map(String.init)
+      },
+      // They are written behind `--`, where they may contain spaces.
+      setting: { _ in .nothing }),
+    .flag(
+      "--log-stderr", .node, ["pass the node's standard error on, line by line"],
+      \.passesErrorsOn),
+    .value(
+      "--stderr", "FILE", .node, ["write the node's standard error to a file"],
+      .path, \.errorsPath),
+
+    .value(
+      "--time-limit", "SECONDS", .load, ["how long operations are begun (10)"],
+      .number(0.001...86_400), \.timeLimitSeconds),
+    .value(
+      "--count", "N", .load, ["how many operations are begun at most"],
+      .integer(1...1_000_000_000), \.operationCount),
+    .value(
+      "--rate", "N", .load,
+      [
+        "open loop: operations due each second, latency from when one",
+        "was due; without it each client goes on as soon as it can",
+      ],
+      .number(0.001...10_000_000), \.ratePerSecond),
+    .value(
+      "--concurrency", "N", .load, ["clients, each with one request under way (100)"],
+      .integer(1...100_000), \.clientCount),
+    .value(
+      "--seed", "N", .load, ["makes the requests repeatable; always printed"],
+      .seed, \.seed),
+    .value(
+      "--key-count", "N", .load,
+      ["live keys, each half as popular as the one before (10)"],
+      .integer(1...64), \.workload.keyCount),
+    .value(
+      "--max-writes-per-key", "N", .load,
+      ["writes before a fresh key takes a key's place (16)"],
+      .integer(1...1_000_000_000), \.workload.writesPerKeyMax),
+    .value(
+      "--poll-ratio", "R", .load, ["share of polls among sends and polls (0.5)"],
+      .number(0...1), \.workload.pollRatio),
+    .value(
+      "--assign-ratio", "R", .load, ["share of operations that assign keys (0.015625)"],
+      .number(0...1), \.workload.assignRatio),
+    .value(
+      "--crash-ratio", "R", .load,
+      ["share of operations that crash a client (0.00005)"],
+      .number(0...0.5), \.workload.crashRatio),
+    .value(
+      "--payload", "SHAPE", .load, ["int, string, json or mixed (int)"],
+      .payloadShape, \.workload.payload),
+    .value(
+      "--payload-bytes", "N", .load, ["size of a payload that is not an int (64)"],
+      .integer(1...1_048_576), \.workload.payloadByteCount),
+
+    .list(
+      "--assert", "CONDITION", .outcome,
+      [
+        "such as 'p99<5ms', 'send.p50<1ms', 'rate>100000',",
+        "'availability>=1', 'memory<200MB'; may be repeated",
+      ],
+      add: { options, text throws(UsageError) in
+        options.assertions.append(try Assertion(parsing: text))
+      },
+      setting: { .list($0.assertions.map(\.text)) }),
+    .value(
+      "--report", "FILE", .outcome, ["a page of HTML with charts and explanations"],
+      .path, \.reportPath),
+    .value(
+      "--history", "FILE", .outcome, ["every operation, one JSON object a line"],
+      .path, \.historyPath),
+    .value(
+      "--json", "FILE", .outcome, ["the whole result as JSON"],
+      .path, \.resultPath),
+    .flag(
+      "--quiet", .outcome, ["print nothing but what is wrong"],
+      \.isQuiet),
+  ]
+
+  /// The option of this name.
+  static func option(named name: String) -> Option? { table.first { $0.name == name } }
+}
+
+extension Options {
+  /// Whether the node's standard error is passed on.
+  fileprivate var passesErrorsOn: Bool {
+    get { standardError == .passedOn }
+    set { if newValue { standardError = .passedOn } }
+  }
+
+  /// The file that the node's standard error goes to.
+  fileprivate var errorsPath: String? {
+    get { if case .file(let path) = standardError { path } else { nil } }
+    set { if let newValue { standardError = .file(newValue) } }
+  }
+}
