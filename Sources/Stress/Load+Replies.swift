@@ -11,12 +11,18 @@ extension Load {
       figures.replyCount += 1
       figures.replyByteCount += line.bytes.count + 1
     }
-    let isSampled = secondReading.isDue()
+    return read(line)
+  }
+
+  /// Reads a line and does what it says.
+  private mutating func read(_ line: InputBuffer.Line) -> ProtocolFault? {
+    let isSampled = secondReading.isDue(byteCount: line.bytes.count)
     let defect = ReplyReader.read(line.bytes, into: &reply)
     if isSampled, defect == nil { secondReading.compare(line.bytes, with: reply) }
     var fault: ProtocolFault?
     if let defect {
       fault = add(defect.kind, defect.detail, line)
+      if defect.kind == .notUTF8 { return readAsMaelstromDoes(line) ?? fault }
       if defect.kind != .trailingBytes { return fault }
     }
     switch reply.source {
@@ -31,6 +37,13 @@ extension Load {
       return add(isKnown ? .clientGone : .unknownDestination, "c\(name)", line)
     case .node, .service: return add(.notDelivered, "", line)
     case .stranger: return add(.unknownDestination, "", line)
+    }
+  }
+
+  /// Reads a line with U+FFFD in the place of bytes that are not UTF-8, as Java's reader does.
+  private mutating func readAsMaelstromDoes(_ line: InputBuffer.Line) -> ProtocolFault? {
+    Array(String(decoding: line.bytes, as: UTF8.self).utf8).withUnsafeBytes {
+      read(InputBuffer.Line(bytes: $0, position: line.position))
     }
   }
 

@@ -1,11 +1,11 @@
-import Foundation
+import FastJSON
 
 /// Tells which value a polled payload is.
 ///
 /// The number is read from the payload, the payload that belongs to this number is rendered, and
 /// the two are compared byte by byte. A node that writes JSON anew may change the order of an
-/// object's keys, escapes and whitespace; such a payload is read again with Foundation and compared
-/// by meaning. What was found so is kept, as a node writes the same value the same way each time.
+/// object's keys, escapes and whitespace; such a payload is compared by meaning (`CanonicalJSON`). What
+/// was found so is kept, as a node writes the same value the same way each time.
 struct PayloadReader: ~Copyable {
   private let shape: PayloadShape
   private let byteCount: Int
@@ -71,21 +71,36 @@ struct PayloadReader: ~Copyable {
   }
 
   private mutating func valueByMeaning(of payload: UnsafeRawBufferPointer) -> ValueNumber? {
-    guard let polled = parse(payload) else { return nil }
-    let number: Int? =
-      switch polled {
-      case let object as [String: Any]: object["n"] as? Int
-      case let text as String: Int(text.prefix { $0.isNumber })
-      default: nil
-      }
-    guard let number, let value = ValueNumber(exactly: number), value > 0 else { return nil }
+    guard let polled = CanonicalJSON.spelling(of: payload),
+      let value = numberByMeaning(of: payload)
+    else { return nil }
     rendering.removeAll()
-    shape.append(value: number, byteCount: byteCount, to: &rendering)
-    guard let sent = parse(rendering.bytes) as? NSObject, sent.isEqual(polled) else { return nil }
-    return value
+    shape.append(value: Int(value), byteCount: byteCount, to: &rendering)
+    return CanonicalJSON.spelling(of: rendering.bytes) == polled ? value : nil
   }
 
-  private func parse(_ json: UnsafeRawBufferPointer) -> Any? {
-    try? JSONSerialization.jsonObject(with: Data(json), options: .fragmentsAllowed)
+  /// The number in front of a string, or the one called `n` in an object.
+  private func numberByMeaning(of payload: UnsafeRawBufferPointer) -> ValueNumber? {
+    var scanner = JSONScanner(payload.bytes)
+    do {
+      switch try scanner.peek() {
+      case .string:
+        let string = try scanner.string()
+        let digits = scanner.text(of: string).utf8.prefix { 0x30...0x39 ~= $0 }
+        return Array(digits).withUnsafeBytes { number(in: $0[...]) }
+      case .object:
+        var value: ValueNumber?
+        try scanner.beginObject()
+        while let name = try scanner.nextName() {
+          let isNumber = scanner.matches(name, "n")
+          let slice = try scanner.value()
+          if isNumber { value = number(in: payload[slice.start..<slice.end]) }
+        }
+        return value
+      default: return nil
+      }
+    } catch {
+      return nil
+    }
   }
 }

@@ -7,6 +7,7 @@ enum ProtocolFaultKind: String, CaseIterable, Sendable {
   case unknownDestination = "unknown-destination"
   case clientGone = "client-gone"
   case trailingBytes = "trailing-bytes"
+  case notUTF8 = "not-utf8"
   case malformedReply = "malformed-reply"
   case unexpectedReply = "unexpected-reply"
   case foreignKey = "foreign-key"
@@ -33,7 +34,7 @@ enum ProtocolFaultKind: String, CaseIterable, Sendable {
       .mutesNode
     case .malformedReply: .leavesOperationOpen
     case .foreignKey: .leavesVerdictOpen
-    case .unexpectedReply, .trailingBytes, .notDelivered: .isIgnored
+    case .unexpectedReply, .trailingBytes, .notUTF8, .notDelivered: .isIgnored
     case .exited: .failsTest
     }
   }
@@ -50,6 +51,7 @@ enum ProtocolFaultKind: String, CaseIterable, Sendable {
     case .clientGone:
       "A reply goes to a client that is gone: it gave up after 5 s, or crashed after its answer."
     case .trailingBytes: "Something follows the message on its line."
+    case .notUTF8: "A line on stdout has bytes that are not UTF-8."
     case .malformedReply: "The body of a reply is not of the form that its request calls for."
     case .unexpectedReply: "A reply answers no request that its client has under way."
     case .foreignKey: "A poll returns a key that nobody has written."
@@ -67,7 +69,11 @@ enum ProtocolFaultKind: String, CaseIterable, Sendable {
       "Maelstrom takes the operation for one that may have happened, and replaces the client."
     case .leavesVerdictOpen: "Maelstrom finds values that nobody sent: its verdict is unknown."
     case .isIgnored:
-      self == .notDelivered ? "Maelstrom would deliver it." : "Maelstrom passes over it."
+      switch self {
+      case .notDelivered: "Maelstrom would deliver it."
+      case .notUTF8: "Maelstrom reads U+FFFD in their place and goes on."
+      default: "Maelstrom passes over it."
+      }
     case .failsTest: "Maelstrom's test fails, whatever was answered before."
     }
   }
@@ -82,7 +88,7 @@ struct ProtocolFault: Equatable, Sendable {
   ///
   /// Empty when the kind says it all.
   let detail: String
-  /// The line itself, cut to a readable length.
+  /// The line itself as a person may see it (`PrintableText`), cut to a readable length.
   let line: String
 }
 
@@ -105,7 +111,8 @@ struct ProtocolFaults: Equatable, Sendable {
     counts[kind, default: 0] += 1
     guard counts[kind, default: 0] <= Self.keptCountMax else { return nil }
     let fault = ProtocolFault(
-      kind: kind, time: time, detail: detail, line: line.map(Self.readable) ?? "")
+      kind: kind, time: time, detail: PrintableText.of(detail, byteCountMax: Self.lineByteCountMax),
+      line: line.map { PrintableText.of($0, byteCountMax: Self.lineByteCountMax) } ?? "")
     kept.append(fault)
     return fault
   }
@@ -115,11 +122,5 @@ struct ProtocolFaults: Equatable, Sendable {
   /// Whether some fault has this consequence.
   func contain(_ consequence: ProtocolFaultKind.Consequence) -> Bool {
     counts.keys.contains { $0.consequence == consequence }
-  }
-
-  private static func readable(_ line: UnsafeRawBufferPointer) -> String {
-    let text = String(decoding: line.prefix(lineByteCountMax), as: UTF8.self)
-    return line.count > lineByteCountMax
-      ? text + "… (\(line.count - lineByteCountMax) bytes more)" : text
   }
 }

@@ -52,6 +52,8 @@ struct Reply {
     let key: Int?
     let firstRecord: Int
     var recordCount: Int
+    /// Whether its records all have the right form.
+    var isRight = true
   }
 
   /// One `[offset, msg]` of `msgs`.
@@ -83,6 +85,11 @@ struct Reply {
   mutating func reset() {
     source = .stranger
     destination = .stranger
+    resetBody()
+  }
+
+  /// Forgets what the body said.
+  mutating func resetBody() {
     kind = .other
     present = []
     wrong = []
@@ -95,6 +102,26 @@ struct Reply {
   mutating func removeRecords() {
     polledKeys.removeAll(keepingCapacity: true)
     records.removeAll(keepingCapacity: true)
+  }
+
+  /// Forgets the records of a key that is named again later in `msgs`: the last name counts.
+  ///
+  /// A node names keys in a rising order as a rule, and then there is nothing to be done.
+  mutating func keepLastOfEqualKeys() {
+    var highest = -1
+    let isRising = polledKeys.allSatisfy { polled in
+      defer { highest = polled.key ?? highest }
+      return polled.key.map { $0 > highest } ?? true
+    }
+    if isRising { return }
+    var last: [Int: Int] = [:]
+    for (index, polled) in polledKeys.enumerated() {
+      if let key = polled.key { last[key] = index }
+    }
+    guard last.count < polledKeys.count else { return }
+    polledKeys = polledKeys.enumerated().filter { index, polled in
+      polled.key.map { last[$0] == index } ?? true
+    }.map(\.element)
   }
 
   /// What Maelstrom's schema finds wrong with the body as a reply of this kind; `nil` when nothing.

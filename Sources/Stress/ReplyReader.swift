@@ -11,12 +11,16 @@ import FastJSON
 /// the line is read again from its start without guessing; a node whose lines always miss is soon
 /// left in peace.
 ///
+/// Names and strings may be written with escapes wherever they stand.
+///
 /// Where the two readings differ from RFC 8259:
 /// 1. Maelstrom reads the first JSON value of a line and never looks at what follows. Here that is
 ///    a fault, but an ignored one.
-/// 2. Of two equal names in an object the last one counts.
+/// 2. Of two equal names in an object the last one counts, whatever the others carried.
 /// 3. `null` passes for an empty list of records (schema takes nil for a sequence) and for an
 ///    empty body, but not for `msgs` itself.
+/// 4. Bytes that are not UTF-8 are read as U+FFFD, so they end no reading. `read` says that there
+///    are some; whoever calls it puts the characters there and reads again.
 struct ReplyReader {
   /// What keeps a line from being a message.
   struct Defect: Equatable {
@@ -39,7 +43,8 @@ struct ReplyReader {
       if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) {
         return Defect(kind: .blankLine, detail: "")
       }
-      return Defect(kind: .notJSON, detail: error.description)
+      let kind: ProtocolFaultKind = error.kind == .invalidUTF8 ? .notUTF8 : .notJSON
+      return Defect(kind: kind, detail: error.description)
     }
   }
 
@@ -64,46 +69,28 @@ struct ReplyReader {
       try scanner.skipValue()
       return Defect(kind: .notAMessage, detail: "it is no object")
     }
-    var defect: Defect?
-    var hasSource = false
-    var hasDestination = false
-    var hasBody = false
+    var envelope = Envelope()
     try scanner.beginObject()
     while let name = try scanner.nextName() {
       if scanner.matches(name, "src") {
-        hasSource = true
-        if let party = try readParty(&scanner) {
-          reply.source = party
-        } else {
-          defect = Defect(kind: .notAMessage, detail: "src is no string")
-        }
+        let party = try readParty(&scanner)
+        envelope.source = party == nil ? .wrong : .right
+        reply.source = party ?? .stranger
       } else if scanner.matches(name, "dest") {
-        hasDestination = true
-        if let party = try readParty(&scanner) {
-          reply.destination = party
-        } else {
-          defect = Defect(kind: .notAMessage, detail: "dest is no string")
-        }
+        let party = try readParty(&scanner)
+        envelope.destination = party == nil ? .wrong : .right
+        reply.destination = party ?? .stranger
       } else if scanner.matches(name, "body") {
-        hasBody = true
-        if try !readBody(&scanner, &reply) {
-          defect = Defect(kind: .notAMessage, detail: "body is no object")
-        }
+        reply.resetBody()
+        envelope.body = try readBody(&scanner, &reply) ? .right : .wrong
       } else if scanner.matches(name, "id") {
-        if try readInteger(&scanner) == nil {
-          defect = Defect(kind: .notAMessage, detail: "id is no integer")
-        }
+        envelope.id = try readInteger(&scanner) == nil ? .wrong : .right
       } else {
-        defect = Defect(
-          kind: .notAMessage, detail: "it has the extra key \"\(scanner.text(of: name))\"")
+        envelope.extraKey = scanner.text(of: name)
         try scanner.skipValue()
       }
     }
-    if let defect { return defect }
-    guard hasSource && hasDestination && hasBody else {
-      let missing = hasSource ? (hasDestination ? "body" : "dest") : "src"
-      return Defect(kind: .notAMessage, detail: "it lacks \(missing)")
-    }
+    if let detail = envelope.defect { return Defect(kind: .notAMessage, detail: detail) }
     do {
       try scanner.end()
     } catch {
@@ -126,11 +113,23 @@ struct ReplyReader {
     where scanner.matches(name, service) {
       return .service
     }
-    let bytes = line[name.slice.start..<name.slice.end]
-    guard bytes.first == UInt8(ascii: "c"), let number = canonicalNumber(bytes.dropFirst()) else {
-      return .stranger
+    return withText(of: name, scanner) { text in
+      guard text.first == UInt8(ascii: "c"), let number = canonicalNumber(text.dropFirst()) else {
+        return .stranger
+      }
+      return .client(number)
     }
-    return .client(number)
+  }
+
+  /// Hands over what a string says, which is a copy only where the string has escapes.
+  private func withText<Result>(
+    of string: JSONString, _ scanner: borrowing JSONScanner,
+    _ body: (Slice<UnsafeRawBufferPointer>) -> Result
+  ) -> Result {
+    guard string.hasEscapes else { return body(line[string.slice.start..<string.slice.end]) }
+    var decoded: [UInt8] = []
+    scanner.decode(string, into: &decoded)
+    return decoded.withUnsafeBytes { body($0[...]) }
   }
 
   // MARK: The body
@@ -205,11 +204,10 @@ struct ReplyReader {
       try scanner.skipValue()
       return false
     }
-    var isRight = true
     try scanner.beginObject()
     while let name = try scanner.nextName() {
       var polled = Reply.PolledKey(
-        key: canonicalNumber(line[name.slice.start..<name.slice.end]),
+        key: withText(of: name, scanner, canonicalNumber),
         firstRecord: reply.records.count, recordCount: 0)
       switch try scanner.peek() {
       case .array where guesses: try guessRecords(&scanner, &reply)
@@ -219,18 +217,19 @@ struct ReplyReader {
           if let record = try readRecord(&scanner) {
             reply.records.append(record)
           } else {
-            isRight = false
+            polled.isRight = false
           }
         }
       case .null: try scanner.null()
       default:
         try scanner.skipValue()
-        isRight = false
+        polled.isRight = false
       }
       polled.recordCount = reply.records.count - polled.firstRecord
       reply.polledKeys.append(polled)
     }
-    return isRight
+    reply.keepLastOfEqualKeys()
+    return reply.polledKeys.allSatisfy(\.isRight)
   }
 
   /// Reads `[]` or `[[offset,number],[offset,number]]`, written like that.
@@ -288,12 +287,16 @@ struct ReplyReader {
       try scanner.skipValue()
       return false
     }
-    var isRight = true
+    var wrongNames: Set<String> = []
     try scanner.beginObject()
-    while try scanner.nextName() != nil {
-      if try readInteger(&scanner) == nil { isRight = false }
+    while let name = try scanner.nextName() {
+      if try readInteger(&scanner) == nil {
+        wrongNames.insert(scanner.text(of: name))
+      } else if !wrongNames.isEmpty {
+        wrongNames.remove(scanner.text(of: name))
+      }
     }
-    return isRight
+    return wrongNames.isEmpty
   }
 
   // MARK: Numbers
@@ -322,6 +325,31 @@ struct ReplyReader {
       number = number * 10 + Int(digit - UInt8(ascii: "0"))
     }
     return number
+  }
+}
+
+/// What was found of each key of a message; of equal keys the last one counts.
+private struct Envelope {
+  enum Member {
+    case missing, right, wrong
+  }
+
+  var source = Member.missing
+  var destination = Member.missing
+  var body = Member.missing
+  var id = Member.missing
+  var extraKey: String?
+
+  /// What keeps it from being a message; `nil` when nothing.
+  var defect: String? {
+    let members = [
+      (source, "src", "src is no string"), (destination, "dest", "dest is no string"),
+      (body, "body", "body is no object"),
+    ]
+    for (member, _, complaint) in members where member == .wrong { return complaint }
+    if id == .wrong { return "id is no integer" }
+    if let extraKey { return "it has the extra key \"\(extraKey)\"" }
+    return members.first { $0.0 == .missing }.map { "it lacks \($0.1)" }
   }
 }
 

@@ -48,6 +48,27 @@ import Testing
     #expect(load.requests.text.contains(#""msg_id":2"#))
   }
 
+  /// Java's reader puts U+FFFD for such bytes, so Maelstrom goes on with the reply.
+  @Test func bytesThatAreNotUTF8AreNotedAndTheReplyCounts() throws {
+    var load = try load { $0.workload.pollRatio = 0 }
+    load.beginDue()
+    load.advance(to: 1000)
+    var line = Array(
+      #"{"src":"n0","dest":"c1","body":{"in_reply_to":1,"type":"error","code":11,"#.utf8)
+    line += Array(#""text":"occup"#.utf8) + [0xE9] + Array(#""}}"#.utf8)
+    let fault = line.withUnsafeBytes { load.take(InputBuffer.Line(bytes: $0, position: 0)) }
+    #expect(fault?.kind == .notUTF8 && fault?.line.contains(#"occup\xe9""#) == true)
+    #expect(load.history.operations[0].outcome == .fail && !load.isMuted)
+    #expect(load.figures.replyCount == 1)
+  }
+
+  @Test func bytesThatAreNotUTF8DoNotHideWhatElseIsWrong() throws {
+    var load = try load()
+    let line = Array("{\"src\":\"n0\", ".utf8) + [0xFF]
+    let fault = line.withUnsafeBytes { load.take(InputBuffer.Line(bytes: $0, position: 0)) }
+    #expect(fault?.kind == .notJSON && load.isMuted)
+  }
+
   @Test func aPollThatReturnedSomethingCommitsBeforeItIsOver() throws {
     var load = try load { $0.workload.pollRatio = 1 }
     load.beginDue()

@@ -10,9 +10,12 @@ import Testing
     return Array(buffer.bytes)
   }
 
-  private func value(of payload: [UInt8], _ shape: PayloadShape) -> ValueNumber? {
+  private func value(
+    of payload: [UInt8], _ shape: PayloadShape, byteCount: Int = 64
+  ) -> ValueNumber? {
     var workload = Workload()
     workload.payload = shape
+    workload.payloadByteCount = byteCount
     var reader = PayloadReader(workload)
     return payload.withUnsafeBytes { reader.value(of: $0) }
   }
@@ -57,6 +60,28 @@ import Testing
       changed[bytes.count - 4] ^= 1
       #expect(value(of: changed, shape) == nil)
     }
+  }
+
+  /// What means the same to Foundation and not to Maelstrom: `true` and 1, 5 and 5.0, an accent as a
+  /// character of its own.
+  @Test(arguments: [
+    ("true", "1"), (#""n":9"#, #""n":9.0"#), ("é", "e\u{301}"), ("null", "false"),
+    ("1.5", "1.50001"), ("-0.25", "0.25"), ("[]", "{}"),
+  ])
+  func aChangeOfTheMeaningIsSeen(old: String, new: String) {
+    let text = String(decoding: payload(.json, 9, byteCount: 200), as: UTF8.self)
+    #expect(text.contains(old))
+    #expect(value(of: Array(text.replacing(old, with: new).utf8), .json, byteCount: 200) == nil)
+  }
+
+  @Test(arguments: [
+    ("1.5", "15e-1"), ("-0.25", "-2.50e-1"), ("é", #"\u00e9"#), ("/", #"\/"#),
+    (#""n":9"#, #""n":1,"n":9"#),
+  ])
+  func aChangeOfTheSpellingIsNone(old: String, new: String) {
+    let text = String(decoding: payload(.json, 9, byteCount: 200), as: UTF8.self)
+    #expect(text.contains(old))
+    #expect(value(of: Array(text.replacing(old, with: new).utf8), .json, byteCount: 200) == 9)
   }
 
   @Test func anotherSpellingOfTheSameJSONIsTheSameValue() throws {

@@ -165,6 +165,77 @@ import Testing
     #expect(reply.defect(expecting: .sendOK) == nil)
   }
 
+  /// `\u0065` is an e wherever it stands.
+  @Test func namesAndStringsMayBeWrittenWithEscapes() throws {
+    let (defect, reply) = read(
+      #"{"s\u0072c":"\u006e0","\u0064est":"c\u0031\u0037","bod\u0079":{"typ\u0065":"poll_o\u006B","#
+        + #""in_reply\u005fto":3,"msg\u0073":{"\u0031\u0032":[[0,1]],"3\u0034":[],"\u0061":[]}}}"#)
+    #expect(defect == nil)
+    #expect(reply.source == .node && reply.destination == .client(17))
+    #expect(reply.kind == .pollOK && reply.inReplyTo == 3)
+    #expect(reply.polledKeys.map(\.key) == [12, 34, nil])
+    #expect(reply.defect(expecting: .pollOK) == nil)
+    #expect(read(#"{"src":"n0","dest":"c0\u0031","body":{}}"#).reply.destination == .stranger)
+    #expect(
+      read(#"{"src":"n0","dest":"c1","body":{},"i\u0064":"x"}"#).defect?.detail
+        == "id is no integer")
+  }
+
+  /// Jackson keeps the last of equal names, so nothing of the others may be left.
+  @Test func theLastOfEqualNamesCountsInTheEnvelope() {
+    let (defect, reply) = read(
+      #"{"src":7,"dest":null,"body":3,"id":"x","src":"n0","dest":"c9","dest":"c2","id":1,"#
+        + #""body":{"type":"poll_ok","in_reply_to":1,"msgs":{"1":[[0,1]]}},"#
+        + #""body":{"type":"send_ok","in_reply_to":5,"offset":4}}"#)
+    #expect(defect == nil)
+    #expect(reply.source == .node && reply.destination == .client(2))
+    #expect(reply.polledKeys.isEmpty && reply.records.isEmpty)
+    #expect(reply.inReplyTo == 5 && reply.defect(expecting: .sendOK) == nil)
+    let wrong = read(#"{"src":"n0","dest":"c1","body":{},"dest":3}"#)
+    #expect(wrong.defect?.detail == "dest is no string")
+    let empty = read(#"{"src":"n0","dest":"c1","body":{"type":"send_ok"},"body":null}"#)
+    #expect(empty.defect == nil && empty.reply.present.isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      (#"{"5":[[0,1]],"5":[[1,2],[2,3]]}"#, [5], [2], true),
+      (#"{"5":[[0,1]],"6":[],"5":[]}"#, [6, 5], [0, 0], true),
+      (#"{"5":[[0,1]],"\u0035":[[1,2]]}"#, [5], [1], true),
+      (#"{"7":[],"5":[[0,1]],"7":[[3,4]],"5":null}"#, [7, 5], [1, 0], true),
+      (#"{"5":"wrong","5":[[0,1]]}"#, [5], [1], true),
+      (#"{"5":[[0,1]],"5":"wrong"}"#, [5], [0], false),
+      (#"{"5":[[0,{"a":1}]],"5":[[9,"x"]]}"#, [5], [1], true),
+    ] as [(String, [Int], [Int], Bool)])
+  func aKeyOfMsgsThatIsNamedTwiceIsReadOnce(
+    messages: String, keys: [Int], counts: [Int], isRight: Bool
+  ) {
+    let reply = body(#"{"type":"poll_ok","in_reply_to":1,"msgs":\#(messages)}"#)
+    #expect(reply.polledKeys.map(\.key) == keys)
+    #expect(reply.polledKeys.map(\.recordCount) == counts)
+    #expect((reply.defect(expecting: .pollOK) == nil) == isRight)
+  }
+
+  @Test func anOffsetOfAKeyThatIsNamedTwiceIsTheLast() {
+    func offsets(_ text: String) -> String? {
+      body(#"{"type":"list_committed_offsets_ok","in_reply_to":1,"offsets":\#(text)}"#)
+        .defect(expecting: .listCommittedOffsetsOK)
+    }
+    #expect(offsets(#"{"5":"x","\u0035":3}"#) == nil)
+    #expect(offsets(#"{"5":3,"6":1,"5":null}"#) == "the value of offsets is of the wrong form")
+  }
+
+  @Test(arguments: ["\"\u{FF}\"", "\"a\u{C3}(\"", "{\"\u{ED}\u{A0}\u{80}\":1}"])
+  func bytesThatAreNotUTF8AreNamedForWhatTheyAre(text: String) {
+    // Latin-1: each character is one byte.
+    let line = #"{"src":"n0","dest":"c1","body":{"type":"error","text":\#(text)}}"#
+    var reply = Reply()
+    let bytes = line.unicodeScalars.map { UInt8($0.value) }
+    let defect = bytes.withUnsafeBytes { ReplyReader.read($0, into: &reply) }
+    #expect(defect?.kind == .notUTF8)
+    #expect(ProtocolFaultKind.notUTF8.consequence == .isIgnored)
+  }
+
   @Test func aReplyKnowsNothingOfTheLineBefore() {
     var reply = Reply()
     for line in [

@@ -29,46 +29,54 @@ enum LinePlace: Equatable {
 
   /// The bytes of `line` that matter, or nil if the line is not of the expected form.
   func find(in line: [UInt8]) -> Range<Int>? {
-    let bytes = line.span.bytes
-    var scanner = JSONScanner(bytes)
-    guard let slice = try? find(with: &scanner) else { return nil }
+    guard let slice = try? find(JSONSlice(start: 0, end: line.count), of: line) else { return nil }
     return slice.start..<slice.end
   }
 
-  private func find(with scanner: inout JSONScanner) throws(JSONError) -> JSONSlice? {
-    guard try enter("body", &scanner) else { return nil }
-    switch self {
-    case .message:
-      return try enter("msg", &scanner) ? scanner.value() : nil
-    case .acknowledgedOffset:
-      return try enter("offset", &scanner) ? scanner.value() : nil
-    case .errorCode, .commitErrorCode:
-      return try enter("code", &scanner) ? scanner.value() : nil
-    case .requestedOffset(let key):
-      guard try enter("offsets", &scanner), try enter(key, &scanner) else { return nil }
-      return try scanner.value()
-    case .record(let key, let ordinal):
-      guard try enter("msgs", &scanner), try enter(key, &scanner) else { return nil }
-      try scanner.beginArray()
-      for _ in 0..<ordinal {
-        guard try scanner.nextElement() else { return nil }
-        try scanner.skipValue()
+  private func find(_ message: JSONSlice, of line: [UInt8]) throws(JSONError) -> JSONSlice? {
+    let path: [String] =
+      switch self {
+      case .message: ["body", "msg"]
+      case .acknowledgedOffset: ["body", "offset"]
+      case .errorCode, .commitErrorCode: ["body", "code"]
+      case .requestedOffset(let key): ["body", "offsets", key]
+      case .record(let key, _): ["body", "msgs", key]
+      case .pollReply: []
       }
-      return try scanner.nextElement() ? scanner.value() : nil
-    case .pollReply:
-      return nil
+    guard !path.isEmpty else { return nil }
+    var value = message
+    for name in path {
+      guard let member = try Self.member(name, of: value, in: line) else { return nil }
+      value = member
     }
+    guard case .record(_, let ordinal) = self else { return value }
+    return try Self.element(ordinal, of: value, in: line)
   }
 
-  /// Goes into the object that comes next, up to the value of the member `name`.
-  private func enter(
-    _ name: String, _ scanner: inout JSONScanner
-  ) throws(JSONError) -> Bool {
+  /// The value of a member of an object; of equal names the last one counts.
+  private static func member(
+    _ name: String, of object: JSONSlice, in line: [UInt8]
+  ) throws(JSONError) -> JSONSlice? {
+    var scanner = JSONScanner(line.span.bytes, from: object.start)
+    var value: JSONSlice?
     try scanner.beginObject()
     while let found = try scanner.nextName() {
-      if scanner.text(of: found) == name { return true }
+      let isIt = scanner.text(of: found) == name
+      let candidate = try scanner.value()
+      if isIt { value = candidate }
+    }
+    return value
+  }
+
+  private static func element(
+    _ ordinal: Int, of array: JSONSlice, in line: [UInt8]
+  ) throws(JSONError) -> JSONSlice? {
+    var scanner = JSONScanner(line.span.bytes, from: array.start)
+    try scanner.beginArray()
+    for _ in 0..<ordinal {
+      guard try scanner.nextElement() else { return nil }
       try scanner.skipValue()
     }
-    return false
+    return try scanner.nextElement() ? scanner.value() : nil
   }
 }
