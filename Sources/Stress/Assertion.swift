@@ -50,12 +50,12 @@ struct Assertion: Equatable, Sendable {
   init(parsing text: String) throws(UsageError) {
     let compact = text.filter { $0 != " " }
     guard let start = compact.firstIndex(where: { "<>=".contains($0) }) else {
-      throw UsageError(message: "--assert \"\(text)\" has no <, <=, >, >= or ==")
+      throw UsageError(message: "--assert \"\(PrintableText.of(text))\" has no <, <=, >, >= or ==")
     }
     let rest = compact[start...]
     let sign = rest.prefix(while: { "<>=".contains($0) })
     guard let comparison = Comparison(rawValue: sign == "=" ? "==" : String(sign)) else {
-      throw UsageError(message: "--assert \"\(text)\": \(sign) is no comparison")
+      throw UsageError(message: "--assert \"\(PrintableText.of(text))\": \(sign) is no comparison")
     }
     self.text = text
     self.comparison = comparison
@@ -84,7 +84,8 @@ struct Assertion: Equatable, Sendable {
     }
     guard let quantile = quantile(quantileName) else {
       throw UsageError(
-        message: "--assert \"\(text)\": \(name) is none of p50, p90, p99, p99.9, max (also as "
+        message:
+          "--assert \"\(PrintableText.of(text))\": \(PrintableText.of(name)) is none of p50, p90, p99, p99.9, max (also as "
           + "send.p99), rate, availability, errors, messages-per-op, memory")
     }
     return .latency(kind, quantile: quantile)
@@ -110,14 +111,16 @@ struct Assertion: Equatable, Sendable {
       default: ["": 1]
       }
     guard let number = Double(digits) else {
-      throw UsageError(message: "--assert \"\(whole)\" has no number to compare with")
+      throw UsageError(
+        message: "--assert \"\(PrintableText.of(whole))\" has no number to compare with")
     }
     guard let scale = units[unit] else {
       let known = units.sorted { $0.value < $1.value }.map(\.key).filter { !$0.isEmpty }
       throw UsageError(
         message: known.isEmpty
-          ? "--assert \"\(whole)\" takes a number without a unit"
-          : "--assert \"\(whole)\" needs a unit: \(known.joined(separator: ", "))")
+          ? "--assert \"\(PrintableText.of(whole))\" takes a number without a unit"
+          : "--assert \"\(PrintableText.of(whole))\" needs a unit: \(known.joined(separator: ", "))"
+      )
     }
     return number * scale
   }

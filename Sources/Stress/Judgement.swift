@@ -10,12 +10,17 @@ struct Judgement: Sendable {
   let benchFailure: String?
   /// How long the checker took.
   let analysisSeconds: Double
+  /// What is to be said of the files that were asked for and could not be written.
+  var unwrittenFiles: [String] = []
 
   /// A condition with the figure that it was held against.
   struct Condition: Sendable {
     let assertion: Assertion
-    let value: Double
-    let holds: Bool
+    /// The figure in the metric's own unit; `nil` when nothing happened that could be measured, and
+    /// then the condition does not hold.
+    let value: Double?
+
+    var holds: Bool { value.map(assertion.holds) ?? false }
   }
 
   init(
@@ -30,14 +35,14 @@ struct Judgement: Sendable {
     verdict = combined.verdict
     reasons = combined.reasons
     conditions = assertions.map { assertion in
-      let value = Self.value(of: assertion.metric, figures, usage)
-      return Condition(assertion: assertion, value: value, holds: assertion.holds(for: value))
+      Condition(assertion: assertion, value: Self.value(of: assertion.metric, figures, usage))
     }
   }
 
-  /// 0, 1 or 2; a bench that failed, or that knows no verdict, goes before a condition that failed.
+  /// 0, 1 or 2; a bench that failed goes before everything else, and a verdict that is unknown before
+  /// a condition that failed.
   var exitStatus: Int32 {
-    if benchFailure != nil { return StressCommand.Status.unknown }
+    if benchFailure != nil || !unwrittenFiles.isEmpty { return StressCommand.Status.unknown }
     switch verdict {
     case .invalid: return StressCommand.Status.invalid
     case .unknown: return StressCommand.Status.unknown
@@ -73,29 +78,44 @@ struct Judgement: Sendable {
 
   private static func value(
     of metric: Assertion.Metric, _ figures: LoadFigures, _ usage: NodeProcess.Usage
-  ) -> Double {
+  ) -> Double? {
+    let hasOperations = figures.operationCount > 0
     switch metric {
     case .latency(let kind, let quantile):
       let latencies = kind.map { figures[$0].latencies } ?? figures.latencies
-      return Double(latencies.value(at: quantile))
-    case .rate: return figures.rate
-    case .availability: return figures.availability
-    case .errors: return Double(figures.errorCount)
-    case .messagesPerOperation: return figures.messagesPerOperation
-    case .memory: return Double(usage.peakMemoryByteCount)
+      return latencies.valueIfAny(at: quantile).map { Double($0) }
+    case .rate: return hasOperations ? figures.rate : nil
+    case .availability: return hasOperations ? figures.availability : nil
+    case .errors: return hasOperations ? Double(figures.errorCount) : nil
+    case .messagesPerOperation: return hasOperations ? figures.messagesPerOperation : nil
+    case .memory:
+      return usage.peakMemoryByteCount > 0 ? Double(usage.peakMemoryByteCount) : nil
     }
   }
 }
 
 extension Judgement.Condition {
-  /// The figure in the unit of its metric.
+  /// The figure in the unit of its metric, or what is missing for one.
   var valueText: String {
-    switch assertion.metric {
+    guard let value else {
+      return switch assertion.metric {
+      case .latency(let kind?, _): "no \(kind.name)"
+      case .memory: "no figure of the node's memory"
+      default: "no operation"
+      }
+    }
+    return switch assertion.metric {
     case .latency: Quantity.duration(UInt64(value))
-    case .memory: Quantity.size(Int(value))
-    case .rate, .errors: Quantity.grouped(Int(value))
+    case .memory: Quantity.size(Quantity.whole(value))
+    case .rate, .errors: Quantity.grouped(Quantity.whole(value))
     case .availability: Quantity.share(value)
     case .messagesPerOperation: Quantity.fixed(value, digits: 2)
     }
+  }
+
+  /// Whether it holds and why, in words.
+  var finding: String {
+    guard value != nil else { return "FAILS, there is \(valueText) to hold it against" }
+    return "\(holds ? "holds" : "FAILS"), it is \(valueText)"
   }
 }

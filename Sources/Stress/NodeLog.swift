@@ -10,7 +10,9 @@ struct NodeLog: Sendable {
 
   private let isPassedOn: Bool
   private var unfinished: [UInt8] = []
-  /// The last lines, oldest first.
+  /// How many bytes of that line were cut away.
+  private var cutCount = 0
+  /// The last lines as a person may see them (`PrintableText`), oldest first.
   private(set) var lines: [String] = []
 
   init(isPassedOn: Bool) { self.isPassedOn = isPassedOn }
@@ -22,6 +24,8 @@ struct NodeLog: Sendable {
         finishLine()
       } else if unfinished.count < Self.lineByteCountMax {
         unfinished.append(byte)
+      } else {
+        cutCount += 1
       }
     }
   }
@@ -32,8 +36,10 @@ struct NodeLog: Sendable {
   }
 
   private mutating func finishLine() {
-    let line = String(decoding: unfinished, as: UTF8.self)
+    let rest = cutCount == 0 ? "" : "… (\(cutCount) bytes more)"
+    let line = PrintableText.of(unfinished) + rest
     unfinished.removeAll(keepingCapacity: true)
+    cutCount = 0
     if isPassedOn { StandardError.write("n0: \(line)\n") }
     if lines.count == Self.lineCountMax { lines.removeFirst() }
     lines.append(line)

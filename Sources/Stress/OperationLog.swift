@@ -13,7 +13,7 @@ import FastJSON
 /// the first send to a key carries 1. A payload that nobody sent stands as it was.
 struct OperationLog: ~Copyable {
   private var emitter = JSONEmitter(capacity: 1 << 20)
-  private let file: OutputFile
+  private var file: OutputFile
 
   /// - Throws: `BenchFailure` when the file cannot be made.
   init(path: String) throws(BenchFailure) {
@@ -29,6 +29,7 @@ struct OperationLog: ~Copyable {
       try file.drain(&emitter, isLast: false)
     }
     try file.drain(&emitter, isLast: true)
+    try file.finish()
   }
 
   private mutating func append(_ operation: Operation, of history: History) {

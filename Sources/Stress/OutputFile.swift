@@ -1,23 +1,55 @@
 import FastJSON
 import Glibc
 
-/// A file that is written from start to end, in large blocks.
+/// A file that is written from start to end, in large blocks, and that is there when it is whole.
+///
+/// The text goes to a new file beside the one that was named, which takes its place in `finish`: what
+/// stood there before stays until there is something better. There are targets that cannot be
+/// replaced like this and are written to directly: devices, pipes, what is open already
+/// (`/dev/stdout`), and a file in a directory that nothing can be added to.
 struct OutputFile: ~Copyable {
   private static let blockByteCount = 1 << 20
 
   private let path: String
-  private let descriptor: Int32
+  private var descriptor: Int32 = -1
+  /// The new file with the one whose place it takes; `nil` where the target itself is written to.
+  private var replacement: (new: String, old: String)?
 
-  /// Makes the file, or empties the one that is there.
+  /// Opens the file.
   ///
   /// - Throws: `BenchFailure` that names the file and says why it cannot be written.
   init(path: String) throws(BenchFailure) {
     self.path = path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    if let open = Self.openDescriptor(path) {
+      descriptor = dup(open)
+    } else if let old = Self.replaceable(path) {
+      createBeside(old)
+    } else {
+      descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    }
     if descriptor < 0 { throw Self.failure(path) }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    if let replacement { unlink(replacement.new) }
+    if descriptor >= 0 { close(descriptor) }
+  }
+
+  /// Says before a run whether the file can be written after it, and changes nothing.
+  ///
+  /// - Throws: `BenchFailure` that names the file and says why it cannot be written.
+  static func check(_ path: String) throws(BenchFailure) {
+    var status = stat()
+    if stat(path, &status) == 0 {
+      if status.st_mode & S_IFMT == S_IFDIR { throw failure(path, EISDIR) }
+      if access(path, W_OK) != 0 { throw failure(path) }
+    } else if errno != ENOENT {
+      throw failure(path)
+    } else {
+      if path.hasSuffix("/") { throw failure(path, EISDIR) }
+      if access(directory(of: path), W_OK | X_OK) != 0 { throw failure(path) }
+    }
+  }
 
   /// Writes what was emitted and empties the emitter, unless it is worth waiting for more.
   ///
@@ -39,6 +71,19 @@ struct OutputFile: ~Copyable {
     if !isWritten { throw Self.failure(path) }
   }
 
+  /// Puts the file where it was asked for: the last thing to do with it.
+  ///
+  /// - Throws: `BenchFailure`; what stood there before is then still there.
+  mutating func finish() throws(BenchFailure) {
+    // Some file systems tell only here that the disk is full.
+    let isClosed = close(descriptor) == 0
+    descriptor = -1
+    if !isClosed { throw Self.failure(path) }
+    guard let replacement else { return }
+    if rename(replacement.new, replacement.old) != 0 { throw Self.failure(path) }
+    self.replacement = nil
+  }
+
   private func writeAll(_ bytes: UnsafeRawBufferPointer) -> Bool {
     var rest = bytes
     while !rest.isEmpty {
@@ -52,7 +97,66 @@ struct OutputFile: ~Copyable {
     return true
   }
 
-  private static func failure(_ path: String) -> BenchFailure {
-    BenchFailure("\(path) cannot be written: \(String(cString: strerror(errno)))")
+  // MARK: Where to write
+
+  /// Makes the new file, with the mode of the one that it replaces, or opens the old one where no
+  /// file can be made.
+  private mutating func createBeside(_ old: String) {
+    var status = stat()
+    let isThere = stat(old, &status) == 0
+    let folder = Self.directory(of: old)
+    var number = 0
+    var new = ""
+    repeat {
+      new = "\(folder)/.stress-\(getpid())-\(number)"
+      number += 1
+      descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    } while descriptor < 0 && errno == EEXIST
+    if descriptor >= 0 {
+      replacement = (new, old)
+      if isThere { fchmod(descriptor, status.st_mode & 0o7777) }
+    } else if isThere {
+      descriptor = open(old, O_WRONLY | O_TRUNC | O_CLOEXEC)
+    }
+  }
+
+  /// The file itself, behind symbolic links, when a new one may take its place.
+  private static func replaceable(_ path: String) -> String? {
+    guard !path.hasPrefix("/dev/"), !path.hasPrefix("/proc/") else { return nil }
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      // A link to nothing makes the file that it names.
+      return lstat(path, &status) == 0 ? nil : path
+    }
+    // A file that may not be written to must not be replaced either.
+    guard status.st_mode & S_IFMT == S_IFREG, access(path, W_OK) == 0 else { return nil }
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  /// The descriptor that a name such as `/dev/stdout` stands for.
+  ///
+  /// To open the name would begin the file anew that the descriptor leads to.
+  private static func openDescriptor(_ path: String) -> Int32? {
+    switch path {
+    case "/dev/stdout": return 1
+    case "/dev/stderr": return 2
+    default: break
+    }
+    for folder in ["/dev/fd/", "/proc/self/fd/"] where path.hasPrefix(folder) {
+      return Int32(path.dropFirst(folder.count))
+    }
+    return nil
+  }
+
+  private static func directory(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  private static func failure(_ path: String, _ number: Int32 = errno) -> BenchFailure {
+    let reason = String(cString: strerror(number))
+    return BenchFailure("\(PrintableText.of(path)) cannot be written: \(reason)")
   }
 }

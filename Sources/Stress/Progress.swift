@@ -29,12 +29,12 @@ struct Progress: Sendable {
   }
 
   mutating func show(_ snapshot: Snapshot) {
-    write(Self.line(snapshot))
+    write(Self.line(snapshot, columnCount: TerminalColumns.available(on: 2)))
   }
 
   /// Says what the bench is about when nothing else would show it.
   mutating func note(_ text: String) {
-    write(text)
+    write(TerminalColumns.cut(text, to: TerminalColumns.available(on: 2)))
   }
 
   /// Tells a fault in full.
@@ -49,13 +49,26 @@ struct Progress: Sendable {
     isLineOpen = false
   }
 
-  static func line(_ snapshot: Snapshot) -> String {
+  /// The line of one second, cut where it would be longer than a terminal is wide.
+  static func line(_ snapshot: Snapshot, columnCount: Int = TerminalColumns.usual) -> String {
     let seconds = String(snapshot.elapsedSeconds).leftPadded(to: 4)
-    let rate = Quantity.grouped(Int(snapshot.rate)).leftPadded(to: 11)
-    let p50 = Quantity.duration(snapshot.p50).leftPadded(to: 8)
-    let p99 = Quantity.duration(snapshot.p99).leftPadded(to: 8)
-    return "\(seconds) s \(rate) ops/s   p50 \(p50)   p99 \(p99)   "
-      + "\(snapshot.outstandingCount) outstanding   \(snapshot.errorCount) errors"
+    let isQuietSecond = snapshot.rate == 0
+    func latency(_ value: UInt64) -> String {
+      (isQuietSecond ? LatencyRecorder.noText : Quantity.duration(value)).leftPadded(to: 7)
+    }
+    func parts(_ rate: String) -> [String] {
+      [
+        "\(seconds) s \(rate) ops/s", "p50 \(latency(snapshot.p50))",
+        "p99 \(latency(snapshot.p99))",
+        "\(Quantity.compact(snapshot.outstandingCount)) outstanding",
+        "\(Quantity.compact(snapshot.errorCount)) errors",
+      ]
+    }
+    let rate = Quantity.whole(snapshot.rate)
+    let wide = parts(Quantity.grouped(rate).leftPadded(to: 9)).joined(separator: "  ")
+    let line =
+      wide.count <= columnCount ? wide : parts(Quantity.compact(rate)).joined(separator: " ")
+    return TerminalColumns.cut(line, to: columnCount)
   }
 
   static func text(_ fault: ProtocolFault) -> String {

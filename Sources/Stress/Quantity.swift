@@ -37,6 +37,29 @@ enum Quantity {
     return (number < 0 ? "-" : "") + groups.joined(separator: ",")
   }
 
+  /// The whole number below a value, as near as there is one: a figure of an absurd run must not end
+  /// the bench.
+  static func whole(_ value: Double) -> Int {
+    if value.isNaN { return 0 }
+    return Int(exactly: value.rounded(.towardZero)) ?? (value < 0 ? .min : .max)
+  }
+
+  /// A whole number in few characters: in groups up to 99,999, then `123 k`, `1.23 M`, `4.56 G`.
+  static func compact(_ number: Int) -> String {
+    guard number.magnitude > 99_999 else { return grouped(number) }
+    var value = Double(number)
+    for unit in ["k", "M", "G", "T"] {
+      value /= 1000
+      if value.magnitude < 999.5 { return "\(significant(value)) \(unit)" }
+    }
+    return grouped(number)
+  }
+
+  /// So many a second: in groups, with a fraction where that is all there is.
+  static func rate(_ value: Double) -> String {
+    value == value.rounded() || value >= 1000 ? grouped(whole(value)) : exact(value)
+  }
+
   /// A share as a percentage: `100 %`, `99.98 %`.
   ///
   /// Never rounded up to all or down to none.

@@ -50,7 +50,7 @@ extension Report {
   private var throughput: String {
     let (starts, end) = times
     let rates = result.timeline.map { Double($0.operationCount) / $0.seconds }
-    let ticks = Chart.linearTicks(to: rates.max() ?? 1) { Quantity.grouped(Int($0)) }
+    let ticks = Chart.linearTicks(to: rates.max() ?? 1) { Quantity.grouped(Quantity.whole($0)) }
     let chart = Chart(
       scale: .linear, xRange: 0...end, yRange: 0...(ticks.last?.value ?? 1), xTicks: timeTicks,
       yTicks: ticks, description: "Operations a second over time, by kind")

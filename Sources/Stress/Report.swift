@@ -53,7 +53,7 @@ struct Report {
   private var header: String {
     let options = result.options
     let loop =
-      options.ratePerSecond.map { "open loop, \(Quantity.grouped(Int($0))) due each second" }
+      options.ratePerSecond.map { "open loop, \(Quantity.rate($0)) due each second" }
       ?? "closed loop"
     let reasons = (judgement.reasons + (judgement.benchFailure.map { [$0] } ?? []))
       .map { "<p class=\"reason\">\(HTML.escape($0))</p>" }.joined()
@@ -71,14 +71,14 @@ struct Report {
 
   private var tiles: String {
     let figures = result.figures
-    let latencies = figures.latencies.values(at: [0.5, 0.99, 1])
+    let latencies = figures.latencies.texts(at: [0.5, 0.99, 1])
     let usage = result.ending.usage
     let count = Double(max(figures.operationCount, 1))
     let tiles = [
-      ("operations a second", Quantity.grouped(Int(figures.rate))),
-      ("median latency", Quantity.duration(latencies[0])),
-      ("99th percentile", Quantity.duration(latencies[1])),
-      ("longest", Quantity.duration(latencies[2])),
+      ("operations a second", Quantity.grouped(Quantity.whole(figures.rate))),
+      ("median latency", latencies[0]),
+      ("99th percentile", latencies[1]),
+      ("longest", latencies[2]),
       ("available", Quantity.share(figures.availability)),
       ("errors", Quantity.grouped(figures.errorCount)),
       (
@@ -97,15 +97,14 @@ struct Report {
 
   private var operations: String {
     let figures = result.figures
-    let quantiles = [0.5, 0.9, 0.99, 0.999]
+    let quantiles = [0.5, 0.9, 0.99, 0.999, 1]
     func row(_ name: String, _ counts: OperationCounts, _ latencies: LatencyRecorder) -> String {
       let cells =
         [
           Quantity.grouped(counts.count),
-          Quantity.grouped(Int(Double(counts.count) / figures.seconds)),
+          Quantity.grouped(Quantity.whole(Double(counts.count) / figures.seconds)),
           Quantity.grouped(counts.fail + counts.info),
-        ] + latencies.values(at: quantiles).map(Quantity.duration)
-        + [Quantity.duration(latencies.maximum)]
+        ] + latencies.texts(at: quantiles)
       return "<tr><th>\(name)</th>\(cells.map { "<td>\($0)</td>" }.joined())</tr>"
     }
     let rows = OperationKind.timed.filter { figures[$0].counts.count > 0 }.map {
@@ -141,7 +140,7 @@ struct Report {
       \(Quantity.fixed(final.seconds, digits: 2)) s. \
       \(Quantity.grouped(operationCount)) operations were checked in \
       \(Quantity.fixed(judgement.analysisSeconds, digits: 2)) s: with load and final phase, \
-      \(Quantity.grouped(Int(rate))) checked operations a second. \
+      \(Quantity.grouped(Quantity.whole(rate))) checked operations a second. \
       \(Quantity.grouped(result.secondReading.comparedCount)) replies were read a second time with \
       Foundation’s JSON.
       """
@@ -158,7 +157,7 @@ struct Report {
     guard !judgement.conditions.isEmpty else { return "" }
     let rows = judgement.conditions.map { condition in
       "<tr><th><code>\(HTML.escape(condition.assertion.text))</code></th>"
-        + "<td>\(condition.valueText)</td><td class=\"\(condition.holds ? "good" : "bad")\">"
+        + "<td>\(HTML.escape(condition.valueText))</td><td class=\"\(condition.holds ? "good" : "bad")\">"
         + "\(condition.holds ? "holds" : "fails")</td></tr>"
     }
     return """

@@ -9,7 +9,7 @@ struct ResultDocument: ~Copyable {
   ]
 
   private var emitter = JSONEmitter(capacity: 1 << 16)
-  private let file: OutputFile
+  private var file: OutputFile
 
   /// - Throws: `BenchFailure` when the file cannot be made.
   init(path: String) throws(BenchFailure) {
@@ -45,6 +45,7 @@ struct ResultDocument: ~Copyable {
     emitter.endObject()
     emitter.newline()
     try file.drain(&emitter, isLast: true)
+    try file.finish()
   }
 
   // MARK: Parts
@@ -58,6 +59,10 @@ struct ResultDocument: ~Copyable {
     emitter.endArray()
     emitter.name("bench_failure")
     if let failure = judgement.benchFailure { emitter.string(failure) } else { emitter.null() }
+    emitter.name("files_not_written")
+    emitter.beginArray()
+    for file in judgement.unwrittenFiles { emitter.string(file) }
+    emitter.endArray()
     emitter.name("exit_status")
     emitter.integer(judgement.exitStatus)
   }
@@ -162,10 +167,14 @@ struct ResultDocument: ~Copyable {
     emitter.beginObject()
     for (name, quantile) in Self.quantiles {
       emitter.name(name)
-      emitter.integer(latencies.value(at: quantile))
+      if let value = latencies.valueIfAny(at: quantile) {
+        emitter.integer(value)
+      } else {
+        emitter.null()
+      }
     }
     emitter.name("mean")
-    emitter.double(latencies.mean)
+    if latencies.count > 0 { emitter.double(latencies.mean) } else { emitter.null() }
     emitter.endObject()
     emitter.endObject()
   }
@@ -192,7 +201,7 @@ struct ResultDocument: ~Copyable {
       emitter.name("holds")
       emitter.boolean(condition.holds)
       emitter.name("value")
-      emitter.double(condition.value)
+      if let value = condition.value { emitter.double(value) } else { emitter.null() }
       emitter.endObject()
     }
     emitter.endArray()

@@ -31,29 +31,30 @@ enum StressCommand {
       Interrupt.listen()
       var bench = try Bench(options, program: program, seed: seed)
       try bench.run()
-      return try conclude(bench.result, bench.record)
+      return conclude(bench.result, bench.record)
     } catch {
       StandardError.write("stress: \(error)\n")
       return Status.unknown
     }
   }
 
-  /// Makes the files that the run is to fill, so that one that cannot be made is told before the
-  /// run.
+  /// Looks whether the files can be made that the run is to fill, so that one that cannot is told
+  /// before the run; what stands in them stays until then.
   private static func checkFiles(_ options: Options) throws(BenchFailure) {
     for path in [options.historyPath, options.resultPath, options.reportPath] {
-      if let path { _ = try OutputFile(path: path) }
+      if let path { try OutputFile.check(path) }
     }
+    if case .file(let path) = options.standardError { try OutputFile.check(path) }
   }
 
   /// Judges a run, prints what is to be said of it and writes the files that were asked for.
   private static func conclude(
     _ result: RunResult, _ record: RunRecord
-  ) throws -> Int32 {
+  ) -> Int32 {
     let clock = MonotonicClock()
     let check = Checker.check(
       record.history, requests: record.requests, replies: record.replies)
-    let judgement = Judgement(
+    var judgement = Judgement(
       check, result.figures, result.faults, result.ending.usage,
       assertions: result.options.assertions, disagreement: result.secondReading.disagreement,
       analysisSeconds: Double(clock.now()) / 1e9)
@@ -61,26 +62,45 @@ enum StressCommand {
     if !result.nodeLog.isEmpty {
       print("The node's last lines on stderr:\n" + result.nodeLog.joined(separator: "\n") + "\n")
     }
-    let summary = Summary(result, judgement, operationCount: record.history.count)
+    let summary = Summary(
+      result, judgement, operationCount: record.history.count,
+      columnCount: TerminalColumns.available(on: 1))
     if !result.options.isQuiet || judgement.exitStatus != Status.valid { print(summary.text) }
-    try writeFiles(result, judgement, record.history)
+    // A file may be /dev/stdout, and stands behind the summary then.
+    fflush(nil)
+    writeFiles(result, &judgement, record.history)
     return judgement.exitStatus
   }
 
+  /// Writes the files that were asked for, each whatever became of the others; the result comes last,
+  /// so that it can say which are missing.
   private static func writeFiles(
-    _ result: RunResult, _ judgement: Judgement, _ history: History
-  ) throws(BenchFailure) {
-    if let path = result.options.historyPath {
+    _ result: RunResult, _ judgement: inout Judgement, _ history: History
+  ) {
+    func write(
+      _ path: String?, _ judgement: inout Judgement,
+      _ body: (String, Judgement) throws(BenchFailure) -> Void
+    ) {
+      guard let path else { return }
+      do {
+        try body(path, judgement)
+      } catch {
+        judgement.unwrittenFiles.append(error.description)
+        StandardError.write("stress: \(error)\n")
+      }
+    }
+    write(result.options.historyPath, &judgement) { path, _ throws(BenchFailure) in
       var log = try OperationLog(path: path)
       try log.write(history)
     }
-    if let path = result.options.resultPath {
+    write(result.options.reportPath, &judgement) { path, judgement throws(BenchFailure) in
+      var file = try OutputFile(path: path)
+      try file.write(Report(result, judgement, operationCount: history.count).html)
+      try file.finish()
+    }
+    write(result.options.resultPath, &judgement) { path, judgement throws(BenchFailure) in
       var document = try ResultDocument(path: path)
       try document.write(result, judgement, operationCount: history.count)
-    }
-    if let path = result.options.reportPath {
-      let report = Report(result, judgement, operationCount: history.count)
-      try OutputFile(path: path).write(report.html)
     }
   }
 }

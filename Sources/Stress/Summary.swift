@@ -3,9 +3,16 @@ struct Summary {
   private let result: RunResult
   private let judgement: Judgement
   private let operationCount: Int
+  private let columnCount: Int
 
-  /// - Parameter operationCount: how many operations the checker judged.
-  init(_ result: RunResult, _ judgement: Judgement, operationCount: Int) {
+  /// - Parameters:
+  ///   - operationCount: how many operations the checker judged.
+  ///   - columnCount: how many columns of a terminal a line may take.
+  init(
+    _ result: RunResult, _ judgement: Judgement, operationCount: Int,
+    columnCount: Int = TerminalColumns.usual
+  ) {
+    self.columnCount = columnCount
     self.result = result
     self.judgement = judgement
     self.operationCount = operationCount
@@ -20,47 +27,59 @@ struct Summary {
 
   private var heading: String {
     let options = result.options
-    let loop = options.ratePerSecond.map { "\(Quantity.grouped(Int($0))) due each second" }
+    let loop = options.ratePerSecond.map { "\(Quantity.rate($0)) due each second" }
     let name = result.program.split(separator: "/").last.map(String.init) ?? result.program
-    return "\(name)   \(options.clientCount) clients, \(loop ?? "closed loop"), "
+    let facts =
+      "\(Quantity.grouped(options.clientCount)) clients, \(loop ?? "closed loop"), "
       + "\(Quantity.fixed(result.figures.seconds, digits: 1)) s, seed \(result.seed)"
       + (result.isInterrupted ? ", interrupted" : "")
+    let head = TerminalColumns.cut(PrintableText.of(name), to: 30) + "   "
+    return wrapped(facts, head: head, indent: head.count)
+  }
+
+  private func wrapped(_ text: String, head: String, indent: Int) -> String {
+    TerminalColumns.wrapped(text, head: head, indent: indent, columnCount: columnCount)
   }
 
   // MARK: Operations
 
-  private static let quantiles = [0.5, 0.9, 0.99, 0.999]
+  private static let quantiles = [0.5, 0.9, 0.99, 0.999, 1]
 
+  /// The rows, in columns as wide as what stands in them.
+  ///
+  /// Where they would be too wide they move closer, and then counts lose digits.
   private var table: String {
-    let figures = result.figures
-    var lines = [
-      row(["", "count", "ops/s", "errors", "p50", "p90", "p99", "p99.9", "max"])
-    ]
-    for kind in OperationKind.timed {
-      let tally = figures[kind]
-      guard tally.counts.count > 0 else { continue }
-      lines.append(row(cells(kind.name, tally.counts, tally.latencies)))
+    for (count, gap) in [(Quantity.grouped, 2), (Quantity.grouped, 1), (Quantity.compact, 2)] {
+      let lines = lines(of: rows(count), gap: gap)
+      if lines[0].count <= columnCount { return lines.joined(separator: "\n") }
     }
-    lines.append(row(cells("all", figures.counts, figures.latencies)))
-    return lines.joined(separator: "\n")
+    return lines(of: rows(Quantity.compact), gap: 1).joined(separator: "\n")
   }
 
-  private func cells(
-    _ name: String, _ counts: OperationCounts, _ latencies: LatencyRecorder
-  ) -> [String] {
-    [
-      name, Quantity.grouped(counts.count),
-      Quantity.grouped(Int(Double(counts.count) / result.figures.seconds)),
-      Quantity.grouped(counts.fail + counts.info),
-    ] + latencies.values(at: Self.quantiles).map(Quantity.duration)
-      + [Quantity.duration(latencies.maximum)]
+  private func rows(_ number: (Int) -> String) -> [[String]] {
+    let figures = result.figures
+    func row(_ name: String, _ counts: OperationCounts, _ latencies: LatencyRecorder) -> [String] {
+      [
+        name, number(counts.count), number(Quantity.whole(Double(counts.count) / figures.seconds)),
+        number(counts.fail + counts.info),
+      ] + latencies.texts(at: Self.quantiles)
+    }
+    let kinds = OperationKind.timed.filter { figures[$0].counts.count > 0 }
+    return [["", "count", "ops/s", "errors", "p50", "p90", "p99", "p99.9", "max"]]
+      + kinds.map { row($0.name, figures[$0].counts, figures[$0].latencies) }
+      + [row("all", figures.counts, figures.latencies)]
   }
 
-  private func row(_ cells: [String]) -> String {
-    let widths = [0, 11, 10, 8, 9, 9, 9, 9, 9]
-    var line = cells[0].rightPadded(to: 8)
-    for (cell, width) in zip(cells, widths).dropFirst() { line += cell.leftPadded(to: width) }
-    return line
+  /// The first column begins at the left, all others end at the right.
+  private func lines(of rows: [[String]], gap: Int) -> [String] {
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      var line = row[0].rightPadded(to: widths[0])
+      for (cell, width) in zip(row, widths).dropFirst() {
+        line += cell.leftPadded(to: width + gap)
+      }
+      return line
+    }
   }
 
   // MARK: Facts
@@ -99,7 +118,7 @@ struct Summary {
         "checked",
         "\(Quantity.grouped(operationCount)) operations in "
           + "\(Quantity.fixed(judgement.analysisSeconds, digits: 2)) s; with load and final phase "
-          + "\(Quantity.grouped(Int(checkedRate))) checked operations a second"
+          + "\(Quantity.grouped(Quantity.whole(checkedRate))) checked operations a second"
       ),
       (
         "read twice",
@@ -108,7 +127,7 @@ struct Summary {
       ),
       ("available", Quantity.share(figures.availability)),
     ]
-    return lines.map { $0.rightPadded(to: 13) + $1 }.joined(separator: "\n")
+    return lines.map { wrapped($1, head: $0, indent: 13) }.joined(separator: "\n")
   }
 
   /// What a closed loop is bound by: of two single threads, the one that is always busy.
@@ -127,7 +146,7 @@ struct Summary {
     return count == 0 ? "" : ", \(Quantity.grouped(count)) due and never begun"
   }
 
-  private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+  private func percent(_ share: Double) -> String { "\(Quantity.whole((share * 100).rounded())) %" }
 
   private var checkedRate: Double {
     result.checkedRate(analysisSeconds: judgement.analysisSeconds)
@@ -144,17 +163,16 @@ struct Summary {
 
   private var conditions: String {
     judgement.conditions.map { condition in
-      let word = condition.holds ? "holds" : "FAILS"
-      return "assert".rightPadded(to: 13)
-        + "\(condition.assertion.text): \(word), it is \(condition.valueText)"
+      let text = "\(PrintableText.of(condition.assertion.text)): \(condition.finding)"
+      return wrapped(text, head: "assert", indent: 13)
     }.joined(separator: "\n")
   }
 
   private var verdict: String {
     var lines = [judgement.verdict.rawValue]
-    lines += judgement.reasons.map { "  \($0)" }
+    lines += judgement.reasons.map { wrapped($0, head: "", indent: 2) }
     if let failure = judgement.benchFailure {
-      lines.append("  The bench itself failed: \(failure)")
+      lines.append(wrapped("The bench itself failed: \(failure)", head: "", indent: 2))
     }
     return lines.joined(separator: "\n")
   }

@@ -53,6 +53,32 @@ import Testing
     #expect(condition.valueText == value)
   }
 
+  /// A run in which nothing happened holds no condition, of whatever kind it is: there is nothing
+  /// that it could be held against.
+  @Test(arguments: [
+    ("p50<1s", "no operation"), ("max>=0ns", "no operation"), ("send.p99<1us", "no send"),
+    ("poll.p50>=0ns", "no poll"), ("assign.max<1ns", "no assign"), ("rate<1", "no operation"),
+    ("rate>=0", "no operation"), ("availability>=1", "no operation"),
+    ("errors==0", "no operation"), ("messages-per-op<1", "no operation"),
+    ("memory<1GB", "no figure of the node's memory"),
+  ])
+  func withoutSamplesNoConditionHolds(text: String, missing: String) throws {
+    let judgement = Judgement(
+      CheckReport(anomalies: [], operations: [:]), LoadFigures(startedAt: 0), ProtocolFaults(),
+      NodeProcess.Usage(), assertions: [try Assertion(parsing: text)], disagreement: nil,
+      analysisSeconds: 0)
+    let condition = try #require(judgement.conditions.first)
+    #expect(!condition.holds && condition.value == nil && condition.valueText == missing)
+    #expect(condition.finding == "FAILS, there is \(missing) to hold it against")
+    #expect(judgement.verdict == .valid && judgement.exitStatus == 1)
+  }
+
+  @Test func aFileThatWasNotWrittenIsAFailureOfTheBench() throws {
+    var judgement = try judgement(.invalid)
+    judgement.unwrittenFiles = ["x cannot be written"]
+    #expect(judgement.exitStatus == 2)
+  }
+
   @Test func aBenchThatCannotTrustItsReaderVouchesForNothing() throws {
     let judgement = try judgement(.valid, disagreement: "offset: {}")
     #expect(judgement.exitStatus == 2)

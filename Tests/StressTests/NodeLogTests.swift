@@ -21,8 +21,12 @@ import Testing
     #expect(lines == (9...40).map { "line \($0)" })
   }
 
-  @Test func aLineWithoutEndIsCut() {
+  @Test func aLineWithoutEndIsCutWithAWordOnHowMuch() {
     let lines = log([String(repeating: "x", count: 10_000), "\nnext\n"]).lines
-    #expect(lines.map(\.count) == [4096, 4])
+    #expect(lines == [String(repeating: "x", count: 4096) + "… (5904 bytes more)", "next"])
+  }
+
+  @Test func whatATerminalWouldObeyIsEscaped() {
+    #expect(log(["\u{1B}[2J\tgone\r\n\u{202E}x"]).lines == [#"\u001b[2J\tgone\r"#, #"\u202ex"#])
   }
 }

@@ -8,12 +8,13 @@ import Testing
   private static let products = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent()
 
-  private func stress(_ arguments: [String], interruptAfter seconds: Double? = nil) throws -> (
-    status: Int32, output: String, errors: String
-  ) {
+  private func stress(
+    _ arguments: [String], in folder: URL? = nil, interruptAfter seconds: Double? = nil
+  ) throws -> (status: Int32, output: String, errors: String) {
     let process = Process()
     process.executableURL = Self.products.appendingPathComponent("stress")
     process.arguments = arguments
+    if let folder { process.currentDirectoryURL = folder }
     let output = Pipe()
     let errors = Pipe()
     process.standardOutput = output
@@ -78,6 +79,99 @@ import Testing
     #expect((document as? [String: Any])?["verdict"] as? String == "valid")
   }
 
+  @Test func aFileForTheNodesErrorsThatCannotBeWrittenIsNamed() throws {
+    let result = try stress(["--count", "5", "--stderr", "/no/such/x"])
+    #expect(result.status == 2 && result.output == "")
+    #expect(result.errors == "stress: /no/such/x cannot be written: No such file or directory\n")
+  }
+
+  @Test func oneFileThatFailsLosesNoOther() throws {
+    try inFolder { folder in
+      let result = try stress(
+        [
+          "--count", "300", "--history", "/dev/full", "--json", "a result.json", "--report",
+          "./sub folder/r.html", "--quiet",
+        ], in: folder)
+      #expect(result.status == 2)
+      #expect(
+        result.errors.hasSuffix("stress: /dev/full cannot be written: No space left on device\n"))
+      let page = try String(
+        contentsOf: folder.appendingPathComponent("sub folder/r.html"), encoding: .utf8)
+      #expect(page.hasSuffix("</html>\n"))
+      let document = try JSONSerialization.jsonObject(
+        with: Data(contentsOf: folder.appendingPathComponent("a result.json")))
+      let root = try #require(document as? [String: Any])
+      #expect(root["verdict"] as? String == "valid" && root["exit_status"] as? Int == 2)
+      #expect((root["files_not_written"] as? [String])?.first?.hasPrefix("/dev/full") == true)
+    }
+  }
+
+  @Test func aRunThatFailsLeavesTheOldResults() throws {
+    try inFolder { folder in
+      let path = folder.appendingPathComponent("r.json")
+      try "old".write(to: path, atomically: true, encoding: .utf8)
+      let result = try stress(["--bin", "/bin/false", "--json", "r.json"], in: folder)
+      #expect(result.status == 2)
+      #expect(try String(contentsOf: path, encoding: .utf8) == "old")
+    }
+  }
+
+  @Test func aFileMayBeStandardOutputAndStandsBehindTheSummary() throws {
+    let result = try stress(["--count", "100", "--json", "/dev/stdout"])
+    let start = try #require(result.output.range(of: "\nvalid\n")?.upperBound)
+    let document = try JSONSerialization.jsonObject(with: Data(result.output[start...].utf8))
+    #expect((document as? [String: Any])?["verdict"] as? String == "valid")
+    #expect(result.status == 0)
+  }
+
+  @Test func aConditionOnWhatNeverHappenedFails() throws {
+    let result = try stress([
+      "--count", "200", "--poll-ratio", "1", "--assign-ratio", "0", "--assert", "send.p99<1us",
+      "--assert", "assign.max<1ns", "--assert", "poll.p50<1h", "--quiet",
+    ])
+    #expect(result.status == 64)
+    let run = try stress([
+      "--count", "200", "--poll-ratio", "1", "--assign-ratio", "0", "--assert", "send.p99<1us",
+      "--assert", "assign.max<1ns", "--quiet",
+    ])
+    #expect(run.status == 1)
+    #expect(run.output.contains("send.p99<1us: FAILS, there is no send to hold it against\n"))
+    #expect(run.output.contains("assign.max<1ns: FAILS, there is no assign to hold it against\n"))
+  }
+
+  /// What a node says is shown wherever it is shown so that no terminal obeys it and no page runs it.
+  @Test func nothingFromANodeReachesATerminalOrAPageAsItIs() throws {
+    try inFolder { folder in
+      let script = folder.appendingPathComponent("node.sh")
+      let text = #"\033[31m\302\233\342\200\256<script>\"\377\000\r\007"#
+      try #"""
+      #!/bin/sh
+      read line
+      echo '{"src":"n0","dest":"c0","body":{"type":"init_ok","in_reply_to":1}}'
+      read line
+      printf '{"\033":"\#(text)\n' >&2
+      printf '{"x":"\#(text)\n'
+      """#.write(to: script, atomically: true, encoding: .utf8)
+      chmod(script.path, 0o755)
+      let result = try stress(
+        [
+          "--bin", "./node.sh", "--concurrency", "1", "--count", "5", "--log-stderr", "--json",
+          "r.json", "--report", "r.html", "--history", "h.json",
+        ], in: folder)
+      #expect(result.status == 1)
+      #expect(result.errors.contains(#"n0: {"\u001b":"\u001b[31m\u009b\u202e<script>"#))
+      let names = ["r.json", "r.html", "h.json"]
+      let files = try names.map {
+        try String(contentsOf: folder.appendingPathComponent($0), encoding: .utf8)
+      }
+      #expect(files[1].contains("&lt;script&gt;") && !files[1].contains("<script>"))
+      for shown in files + [result.output, result.errors] {
+        let obeyed = shown.unicodeScalars.filter { PrintableText.isEscaped($0) && $0 != "\n" }
+        #expect(obeyed.isEmpty, "\(obeyed.map(\.value))")
+      }
+    }
+  }
+
   @Test func quietSaysNothingOfAValidRunAndAllOfAnother() throws {
     #expect(try stress(["--count", "500", "--quiet"]).output == "")
     let failed = try stress(["--count", "500", "--quiet", "--assert", "p50>1s"])
@@ -87,7 +181,7 @@ import Testing
   @Test func controlCEndsTheRunAndJudgesIt() throws {
     let result = try stress(["--time-limit", "100", "--rate", "500"], interruptAfter: 1.5)
     #expect(result.status == 0)
-    #expect(result.output.contains(", interrupted\n") && result.output.hasSuffix("\nvalid\n"))
+    #expect(result.output.contains("interrupted\n") && result.output.hasSuffix("\nvalid\n"))
   }
 
   /// Against a node that answers in order, a closed loop makes the same requests each time.
@@ -109,5 +203,15 @@ import Testing
     #expect(first.count > 200_000)
     #expect(try requests(seed: "11") == first)
     #expect(try requests(seed: "12") != first)
+  }
+
+  /// Hands over a folder that has another in it, both with spaces in their names.
+  private func inFolder(_ body: (URL) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("stress \(UUID().uuidString)")
+    try FileManager.default.createDirectory(
+      at: folder.appendingPathComponent("sub folder"), withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder)
   }
 }

@@ -32,22 +32,9 @@ extension AnomalyReport {
     return text
   }
 
-  private static let columnCount = 100
-
   /// A sentence beside its label, broken at spaces.
   private static func wrapped(_ sentence: String, label: String, indent: Int = 9) -> String {
-    var text = "  " + label
-    text += String(repeating: " ", count: max(1, indent - text.count))
-    var column = indent
-    for word in sentence.split(separator: " ") {
-      if column + word.count > columnCount {
-        text += "\n" + String(repeating: " ", count: indent)
-        column = indent
-      }
-      text += (column == indent ? "" : " ") + word
-      column += word.count + 1
-    }
-    return text + "\n"
+    TerminalColumns.wrapped(sentence, head: "  " + label + " ", indent: indent) + "\n"
   }
 }
 

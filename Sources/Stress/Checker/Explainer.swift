@@ -78,7 +78,7 @@ struct Explainer {
       guard history.keyNames[Int(run.key)] == key else { continue }
       if ordinal < run.count {
         let payload = history.inventedPayload(run.value &+ ordinal)
-        let value = payload.map { Self.printable($0[...]) } ?? String(run.value &+ ordinal)
+        let value = payload.map { PrintableText.of($0[...]) } ?? String(run.value &+ ordinal)
         return "[\(run.offset(at: ordinal)),\(value)]"
       }
       ordinal -= run.count
@@ -92,12 +92,12 @@ struct Explainer {
       Self.wholeCharacters($0.prefix(Self.markedByteCountMax), of: bytes)
     }
     let window = Self.wholeCharacters(Self.window(around: marked, of: bytes.count), of: bytes)
-    line.text = Self.printable(bytes[window])
+    line.text = PrintableText.of(bytes[window])
     line.cutBefore = window.lowerBound
     line.cutAfter = bytes.count - window.upperBound
     guard let marked else { return }
-    let start = Self.printable(bytes[window.lowerBound..<marked.lowerBound]).unicodeScalars.count
-    let count = Self.printable(bytes[marked]).unicodeScalars.count
+    let start = PrintableText.of(bytes[window.lowerBound..<marked.lowerBound]).unicodeScalars.count
+    let count = PrintableText.of(bytes[marked]).unicodeScalars.count
     line.mark = start..<start + count
   }
 
@@ -121,15 +121,5 @@ struct Explainer {
     while start < end, isContinuation(start) { start += 1 }
     while end > start, isContinuation(end) { end -= 1 }
     return start..<end
-  }
-
-  /// The text of the bytes, one character for each scalar; what cannot be shown becomes `�`.
-  private static func printable(_ bytes: ArraySlice<UInt8>) -> String {
-    var text = ""
-    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-      let isShown = scalar.properties.generalCategory != .control
-      text.unicodeScalars.append(isShown ? scalar : "\u{FFFD}")
-    }
-    return text
   }
 }

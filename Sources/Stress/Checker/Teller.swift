@@ -28,7 +28,7 @@ extension Teller {
   func name(_ id: ValueID, _ key: KeyNumber) -> String {
     let value = table.value(of: id, key: key)
     guard let payload = history.inventedPayload(value) else { return "value \(value)" }
-    return "the payload \(String(decoding: payload.prefix(40), as: UTF8.self))"
+    return "the payload \(PrintableText.of(payload, byteCountMax: 40))"
   }
 
   /// How the client of an operation is called: `c12`.

@@ -28,12 +28,14 @@ struct ExplanationTests {
         Rules were broken: poll-skip (1).
 
       poll-skip, once
-        rule   A client's next poll of a key goes on with the next record that exists.
-        cause  A lower offset becomes visible after a higher one has been shown; or a poll starts one too
-               far; or a commit was refused, so that the client forgot what it had polled.
+        rule   A client's next poll of a key goes on with the next record that
+               exists.
+        cause  A lower offset becomes visible after a higher one has been shown; or a
+               poll starts one too far; or a commit was refused, so that the client
+               forgot what it had polled.
 
-        1. c2 had polled key "5" up to offset 0 (value 1); its next poll of it began at offset 2 (value 3)
-           and jumped over offset 1.
+        1. c2 had polled key "5" up to offset 0 (value 1); its next poll of it began
+           at offset 2 (value 3) and jumped over offset 1.
            0.002000 s  c1 ->  {"id":2,"src":"c1","dest":"n0","body":{"key":"5","msg":2,"type":"send","msg_id":2}}
                                                                                      ^ value 2 is sent
            0.003000 s  c1 <-  {"src":"n0","dest":"c1","body":{"type":"send_ok","offset":1,"in_reply_to":2}}
@@ -210,13 +212,29 @@ struct ExplanationTests {
     }
   }
 
-  @Test func bytesThatCannotBeShownAreReplacedOneForOne() throws {
+  @Test func charactersThatATerminalWouldObeyAreEscaped() throws {
     var wire = try Wire()
     wire.poll(3, "5\t\u{1B}[31m", from: 0, [(0, 1)])
     let line = try #require(wire.report().anomalies.first?.explanations.first?.lines.first)
-    #expect(line.text.contains("\"5\u{FFFD}\u{FFFD}[31m\""))
+    #expect(line.text.contains(#""5\t\u001b[31m""#))
     // The line is not JSON, so there is nothing to point at.
     #expect(line.mark == nil)
+  }
+
+  /// Of equal names the last one counts, and a name may be written with escapes.
+  @Test func aPlaceIsFoundBehindEscapesAndEqualNames() {
+    let line =
+      Array(
+        #"{"body":{"offset":1},"b\u006fdy":{"offset":2,"msgs":{"5":[[0,1]],"\u0035":[[0,7],[1,8]]},"#
+          .utf8) + Array(#""o\u0066fset":3}}"#.utf8)
+    func text(_ place: LinePlace) -> String? {
+      place.find(in: line).map { String(decoding: line[$0], as: UTF8.self) }
+    }
+    #expect(text(.acknowledgedOffset) == "3")
+    #expect(text(.record(key: "5", ordinal: 1)) == "[1,8]")
+    #expect(text(.record(key: "5", ordinal: 2)) == nil)
+    #expect(text(.record(key: "6", ordinal: 0)) == nil)
+    #expect(text(.errorCode) == nil)
   }
 
   @Test func linesThatWereNotKeptAreRetold() throws {
