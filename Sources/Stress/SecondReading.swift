@@ -9,8 +9,9 @@ struct SecondReading: Sendable {
   /// The first lines are all read twice, then one in so many: Foundation takes some 50 µs a line.
   private static let wholeCount = 200
   private static let sampleMask = 4095
-  /// How many bytes are read twice at most: so many, and one of so many that came. Foundation reads
-  /// some 50 MB a second; long lines must not take the bench's time.
+  /// How many bytes are read twice at most: so many, and one of so many that came.
+  ///
+  /// Foundation reads some 50 MB a second; long lines must not take the bench's time.
   private static let wholeByteCount = 1 << 18
   private static let byteSampleShift = 9
 

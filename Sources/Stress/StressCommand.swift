@@ -33,7 +33,10 @@ enum StressCommand {
       try bench.run()
       return conclude(bench.result, bench.record)
     } catch {
-      StandardError.write("stress: \(error)\n")
+      // What a node said may stand in it, line by line.
+      let lines = "\(error)".split(separator: "\n", omittingEmptySubsequences: false)
+        .map { PrintableText.of(String($0), byteCountMax: 4000) }
+      StandardError.write("stress: \(lines.joined(separator: "\n"))\n")
       return Status.unknown
     }
   }

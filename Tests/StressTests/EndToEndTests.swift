@@ -65,7 +65,9 @@ import Testing
   func ourNodeIsValidWithEveryPayload(shape: PayloadShape) throws {
     let outcome = try run(Self.products.appendingPathComponent("maelstrom-kafka"), []) {
       $0.workload.payload = shape
-      $0.operationCount = 20_000
+      // The final phase has ten seconds, as Maelstrom's, also where the machine does other things:
+      // without optimization ten clients read a thousand texts in about half a second.
+      $0.operationCount = shape == .integer ? 20_000 : 4000
     }
     #expect(outcome.judgement.verdict == .valid)
     #expect(outcome.anomalies == [])

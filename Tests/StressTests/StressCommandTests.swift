@@ -205,6 +205,19 @@ import Testing
     #expect(try requests(seed: "12") != first)
   }
 
+  @Test func whatANodeSaysInsteadOfInitIsShownAndNotObeyed() throws {
+    try inFolder { folder in
+      let script = folder.appendingPathComponent("node.sh")
+      try "#!/bin/sh\nprintf '\\033[2Jstarting\\r\\n'; sleep 1\n"
+        .write(to: script, atomically: true, encoding: .utf8)
+      chmod(script.path, 0o755)
+      let result = try stress(["--bin", "./node.sh"], in: folder)
+      #expect(result.status == 2)
+      #expect(result.errors.contains(#"\u001b[2Jstarting\r"#))
+      #expect(!result.errors.contains("\u{1B}") && !result.errors.contains("\r"))
+    }
+  }
+
   /// Hands over a folder that has another in it, both with spaces in their names.
   private func inFolder(_ body: (URL) throws -> Void) throws {
     let folder = FileManager.default.temporaryDirectory
