@@ -7,9 +7,12 @@ import PackageDescription
 let strict: [SwiftSetting] = [
   .strictMemorySafety(),
   .enableExperimentalFeature("Lifetimes"),
+  .enableExperimentalFeature("SuppressedAssociatedTypes"),
   .treatAllWarnings(as: .error),
 ]
-let plain: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+let plain: [SwiftSetting] = [
+  .enableExperimentalFeature("SuppressedAssociatedTypes"), .treatAllWarnings(as: .error),
+]
 
 let package = Package(
   name: "maelstrom-kafka",
@@ -22,19 +25,28 @@ let package = Package(
   targets: [
     .target(name: "FastJSON", swiftSettings: strict),
     .target(name: "LogStore", swiftSettings: strict),
-    .executableTarget(name: "Node", dependencies: ["FastJSON", "LogStore"], swiftSettings: strict),
+    .target(name: "Maelstrom", dependencies: ["FastJSON"], swiftSettings: strict),
+    .executableTarget(
+      name: "Node", dependencies: ["FastJSON", "LogStore", "Maelstrom"], swiftSettings: strict),
     .executableTarget(name: "Stress", dependencies: ["FastJSON", "Node"], swiftSettings: plain),
 
     .testTarget(
       name: "FastJSONTests", dependencies: ["FastJSON"], exclude: ["Data"], swiftSettings: plain),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: plain),
+    .testTarget(
+      name: "MaelstromTests", dependencies: ["Maelstrom", "FastJSON", "TestSupport"],
+      swiftSettings: plain),
     .testTarget(name: "LogStoreTests", dependencies: ["LogStore"], swiftSettings: plain),
     .testTarget(
-      name: "NodeTests", dependencies: ["Node", "FastJSON", "LogStore"], swiftSettings: plain),
+      name: "NodeTests",
+      dependencies: ["Node", "Maelstrom", "FastJSON", "LogStore", "TestSupport"],
+      swiftSettings: plain),
     .executableTarget(name: "FaultyNode", path: "Tests/FaultyNode", swiftSettings: plain),
     .testTarget(
       name: "StressTests", dependencies: ["Stress", "FaultyNode"], swiftSettings: plain),
     .testTarget(
-      name: "Benchmarks", dependencies: ["FastJSON", "LogStore", "Node"], path: "Benchmarks",
+      name: "Benchmarks", dependencies: ["FastJSON", "LogStore", "Maelstrom", "Node"],
+      path: "Benchmarks",
       swiftSettings: plain),
   ]
 )

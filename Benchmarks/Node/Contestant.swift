@@ -1,6 +1,7 @@
 import FastJSON
 import LogStore
 
+@testable import Maelstrom
 @testable import Node
 
 /// A node in this process: lines in, replies out.
@@ -21,12 +22,12 @@ extension Contestant where Self: ~Copyable {
   }
 }
 
-/// The node of this package: the parts that `Server` puts together, without the descriptors.
+/// The node of this package: the parts that the pipeline puts together, without the descriptors.
 struct ServedNode: Contestant, ~Copyable {
   private var node = KafkaNode(logs: Logs(), pollByteCountMax: Options().pollByteCountMax)
-  private var guess = RequestGuess()
+  private var decoder = KafkaDecoder(lineByteCountMax: .max)
   private var batch = RequestBatch()
-  private var replies = JSONEmitter()
+  private var outbox = Outbox()
 
   init() {}
 
@@ -35,25 +36,17 @@ struct ServedNode: Contestant, ~Copyable {
     var position = 0
     while position < bytes.byteCount {
       batch.removeAll()
-      while batch.requests.count < RequestBatch.requestCountMax, position < bytes.byteCount {
-        position = try decode(bytes, from: position)
+      var dropped: LineProblem?
+      position = decoder.decode(bytes, from: position, atMost: 256, into: &batch) { problem, _ in
+        dropped = problem
       }
+      if let dropped { throw dropped }
       var index = 0
-      while index < batch.requests.count {
-        index = node.serve(
-          batch, from: index, of: bytes, into: &replies, replyByteCountMax: 256 * 1024)
-        try handOut(replies.bytes)
-        replies.removeAll()
+      while index < batch.count {
+        index = node.serve(batch, from: index, of: bytes, into: &outbox)
+        try handOut(outbox.lines.bytes)
+        outbox.removeLines()
       }
     }
-  }
-
-  private mutating func decode(_ text: RawSpan, from start: Int) throws -> Int {
-    if let end = guess.decode(text, from: start, lineByteCountMax: .max, into: &batch) {
-      return end
-    }
-    guard let end = LineFeed.firstPosition(in: text, from: start) else { return text.byteCount }
-    try RequestDecoder.decode(text.extracting(0..<end), from: start, into: &batch)
-    return end + 1
   }
 }

@@ -2,6 +2,7 @@ import FastJSON
 import Foundation
 import XCTest
 
+@testable import Maelstrom
 @testable import Node
 
 /// Reading requests alone: the guess, the book, and Foundation, on a line of each kind and on the
@@ -126,7 +127,7 @@ final class DecodeBenchmarks: NodeBenchmark {
     var requestCount = 0
     while position < text.count {
       batch.removeAll()
-      while batch.requests.count < RequestBatch.requestCountMax, position < text.count {
+      while batch.requests.count < 256, position < text.count {
         position =
           decode(position, &batch)
           ?? LineFeed.firstPosition(in: text.span.bytes, from: position).map { $0 + 1 }

@@ -1,14 +1,29 @@
 import Glibc
+import LogStore
+import Maelstrom
 
 switch Options.parse(Array(CommandLine.arguments.dropFirst())) {
 case .serve(let options):
-  Signals.install()
-  Server(options: options).run()
+  exit(serve(options))
 case .help:
   print(Options.usage)
 case .version:
   print("maelstrom-kafka \(Options.version)")
 case .wrong(let problem):
-  Diagnostics(isQuiet: false).say("\(problem)\n\n\(Options.usage)")
+  StandardError.write("maelstrom-kafka: \(problem)\n\n\(Options.usage)")
   exit(64)  // EX_USAGE of sysexits(3)
+}
+
+/// Serves standard input until it ends.
+///
+/// - Returns: the exit status.
+func serve(_ options: Options) -> Int32 {
+  let host = ProcessHost(name: "maelstrom-kafka")
+  let node = KafkaNode(logs: Logs(), pollByteCountMax: options.pollByteCountMax)
+  let schedule = options.statisticsInterval.map { ReportSchedule(interval: $0, from: host.now) }
+  let pipeline = Pipeline(KafkaService(node, schedule: schedule), on: host, options.pipeline)
+  if !options.isQuiet { host.say("version \(Options.version) reads requests from standard input") }
+  let end = pipeline.run()
+  if let problem = end.problem, !options.isQuiet { host.say(problem) }
+  return end.problem == nil ? EXIT_SUCCESS : EXIT_FAILURE
 }

@@ -1,4 +1,5 @@
 import FastJSON
+import TestSupport
 import Testing
 
 @testable import Node

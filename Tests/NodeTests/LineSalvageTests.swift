@@ -1,6 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
+@testable import Maelstrom
 @testable import Node
 
 /// The sender of a line that is not JSON is told so, where the line still shows who that is.

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// The node answers random traffic as a dictionary of arrays would.

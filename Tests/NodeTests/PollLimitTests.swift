@@ -1,4 +1,5 @@
 import LogStore
+import TestSupport
 import Testing
 
 /// A reply to a poll holds as many bytes of records as `--max-poll-bytes` allows, over all of its

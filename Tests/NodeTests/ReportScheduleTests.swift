@@ -1,25 +1,23 @@
-import Foundation
+import Maelstrom
 import Testing
 
 @testable import Node
 
 /// When statistics are due: after each interval, once, however long nobody looks.
 @Suite struct ReportScheduleTests {
+  private let start = Instant(nanoseconds: 1_000)
+
   @Test func theFirstLineIsDueAfterAnInterval() {
-    var schedule = ReportSchedule(interval: 5)
-    let left = schedule.millisecondsUntilDue
-    #expect(left > 0 && left <= 5_000)
-    let isDue = schedule.isDue()
-    #expect(!isDue)
+    #expect(ReportSchedule(interval: 5, from: start).due == start + 5)
   }
 
-  @Test func aLineIsDueOnceAnInterval() {
-    var schedule = ReportSchedule(interval: 1)
-    usleep(1_100_000)
-    #expect(schedule.millisecondsUntilDue == 0)
-    let answers = [schedule.isDue(), schedule.isDue()]
-    #expect(answers == [true, false])
-    let left = schedule.millisecondsUntilDue
-    #expect(left > 0 && left <= 1_000)
+  @Test func aLineIsDueOnceAnIntervalAndThoseThatWereMissedAreLeftOut() {
+    var schedule = ReportSchedule(interval: 2, from: start)
+    schedule.advance(past: start + 2)
+    #expect(schedule.due == start + 4)
+    schedule.advance(past: start + 3)
+    #expect(schedule.due == start + 4)
+    schedule.advance(past: start + 9)
+    #expect(schedule.due == start + 10)
   }
 }

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Maelstrom
 @testable import Node
 
 /// How requests may be written, and what is refused.
@@ -411,18 +412,36 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{"dest":"n0","body":{"type":"poll","offsets":{},"msg_id":1}}"#, "noSource"),
-    (#"{"src":"","dest":"n0","body":{"type":"poll","offsets":{},"msg_id":1}}"#, "noSource"),
-    (#"{"src":5,"dest":"n0","body":{"type":"poll","offsets":{},"msg_id":1}}"#, "noSource"),
-    (#"{"src":null,"dest":"n0","body":{"type":"poll","offsets":{},"msg_id":1}}"#, "noSource"),
-    (#"{"src":"c1","src":["c1"],"dest":"n0","body":{}}"#, "noSource"),
-    ("{}", "noSource"),
-    ("[]", "notAnObject"), ("5", "notAnObject"), ("null", "notAnObject"),
-    (#""src""#, "notAnObject"),
-    (#"[{"src":"c1","dest":"n0","body":{"type":"poll","offsets":{},"msg_id":1}}]"#, "notAnObject"),
-    ("", "invalidJSON"), (" ", "invalidJSON"), ("\r", "invalidJSON"), ("hello", "notAnObject"),
-    ("{", "invalidJSON"), ("}", "notAnObject"), ("{]", "invalidJSON"), ("\u{0}", "notAnObject"),
-    ("\u{FEFF}{}", "notAnObject"),
+    (
+      #"{"dest":"n0","body":{"type":"poll","offsets":{},"msg_id":1}}"#,
+      "dropped a message without a sender"
+    ),
+    (
+      #"{"src":"","dest":"n0","body":{"type":"poll","offsets":{},"msg_id":1}}"#,
+      "dropped a message without a sender"
+    ),
+    (
+      #"{"src":5,"dest":"n0","body":{"type":"poll","offsets":{},"msg_id":1}}"#,
+      "dropped a message without a sender"
+    ),
+    (
+      #"{"src":null,"dest":"n0","body":{"type":"poll","offsets":{},"msg_id":1}}"#,
+      "dropped a message without a sender"
+    ),
+    (#"{"src":"c1","src":["c1"],"dest":"n0","body":{}}"#, "dropped a message without a sender"),
+    ("{}", "dropped a message without a sender"),
+    ("[]", "dropped a line that is not an object"), ("5", "dropped a line that is not an object"),
+    ("null", "dropped a line that is not an object"),
+    (#""src""#, "dropped a line that is not an object"),
+    (
+      #"[{"src":"c1","dest":"n0","body":{"type":"poll","offsets":{},"msg_id":1}}]"#,
+      "dropped a line that is not an object"
+    ),
+    ("", "dropped a line that is not JSON"), (" ", "dropped a line that is not JSON"),
+    ("\r", "dropped a line that is not JSON"), ("hello", "dropped a line that is not an object"),
+    ("{", "dropped a line that is not JSON"), ("}", "dropped a line that is not an object"),
+    ("{]", "dropped a line that is not JSON"), ("\u{0}", "dropped a line that is not an object"),
+    ("\u{FEFF}{}", "dropped a line that is not an object"),
   ])
   func lineThatNobodyCanBeAnsweredForIsDropped(_ line: String, _ failure: String) throws {
     var node = NodeInProcess.initialized()

@@ -1,5 +1,7 @@
+import TestSupport
 import Testing
 
+@testable import Maelstrom
 @testable import Node
 
 /// The guess is no looser than the book: what it accepts, it reads as the book does.

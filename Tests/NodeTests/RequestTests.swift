@@ -1,6 +1,7 @@
 import FastJSON
 import Testing
 
+@testable import Maelstrom
 @testable import Node
 
 /// What a request keeps in few bytes comes out as it went in.
@@ -76,7 +77,7 @@ import Testing
     let feed = good.utf8.count
     var batch = RequestBatch()
     try RequestDecoder.decode(text.span.bytes.extracting(0..<feed), from: 0, into: &batch)
-    #expect(throws: RequestDecoder.Failure.self) {
+    #expect(throws: LineProblem.self) {
       try RequestDecoder.decode(text.span.bytes, from: feed + 1, into: &batch)
     }
     #expect(batch.requests.count == 1)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The whole node through its pipes: framing, limits, stalls, ends.
@@ -42,6 +43,24 @@ import Testing
     let reply = try node.readLine()
     try #require(reply == initReply)
     return node
+  }
+
+  /// The whole node: what waits while the reader stalls is dropped, what comes later is answered.
+  @Test func nodeDropsLateRepliesAndGoesOn() throws {
+    let node = try ServerTests.started(["--reply-deadline", "0.1"])
+    let record = "\"\(String(repeating: "x", count: 30_000))\""
+    try node.write(ServerTests.send(record, number: 2))
+    #expect(try node.readLine() == ServerTests.sent(0, number: 2))
+    for _ in 0..<20 { try node.write(ServerTests.poll(#"{"k":0}"#, number: 3)) }
+    usleep(400_000)
+    var count = 0
+    while try node.isReadable(within: 0.2) {
+      #expect(try node.readLine() == ServerTests.polled(#"{"k":[[0,\#(record)]]}"#, number: 3))
+      count += 1
+    }
+    #expect(count > 0 && count < 20)
+    try node.write(ServerTests.poll("{}", number: 4))
+    #expect(try node.readLine() == ServerTests.polled("{}", number: 4))
   }
 
   // MARK: Ends of input and output

@@ -1,3 +1,4 @@
+import FastJSON
 import Foundation
 import Testing
 
@@ -8,9 +9,17 @@ import Testing
 @Suite(.serialized) struct StatisticsReportTests {
   @Test func lineNamesEverything() throws {
     var report = StatisticsReport()
-    report.countBatch(3, byteCount: 1_000)
-    report.countBatch(17, byteCount: 20)
-    report.countBatch(5, byteCount: 4)
+    for (requestCount, byteCount) in [(3, 1_000), (17, 20), (5, 4)] {
+      var batch = RequestBatch()
+      for _ in 0..<requestCount {
+        batch.requests.append(
+          Request(
+            source: JSONSlice(start: 0, end: 0), destination: JSONSlice(start: 0, end: 0),
+            messageID: nil, operation: .refuse(.notInitialized)))
+      }
+      batch.byteCount = byteCount
+      report.count(batch)
+    }
     report.countOutput(90)
     report.countOutput(9)
     var counts = RequestCounts()

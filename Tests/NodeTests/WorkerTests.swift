@@ -1,6 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
+@testable import Maelstrom
 @testable import Node
 
 /// Two workers: the same replies as by one, in the same order, however the input comes; and the same

@@ -1,3 +1,5 @@
+import Maelstrom
+
 /// What the command line asks for.
 struct Options: Equatable {
   /// How many bytes of records a reply to a poll may hold, if its first record is not longer.
@@ -19,6 +21,16 @@ struct Options: Equatable {
     case help
     case version
     case wrong(String)
+  }
+
+  /// The part that is the pipeline's.
+  var pipeline: PipelineOptions {
+    var pipeline = PipelineOptions()
+    pipeline.lineByteCountMax = lineByteCountMax
+    pipeline.replyDeadline = replyDeadline
+    pipeline.threadCountMax = threadCountMax
+    pipeline.isQuiet = isQuiet
+    return pipeline
   }
 
   /// Reads the arguments that follow the name of the program.

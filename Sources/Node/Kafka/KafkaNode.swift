@@ -1,5 +1,6 @@
 import FastJSON
 import LogStore
+import Maelstrom
 
 /// Serves requests: Maelstrom's kafka workload (`doc/workloads.md`, § Kafka) over `Logs`.
 ///
@@ -18,9 +19,6 @@ struct KafkaNode: ~Copyable {
   let logs: Logs
   /// What was served.
   private(set) var counts = RequestCounts()
-  /// The requests that could not be answered, each by where its sender stands in the text, until they
-  /// are taken: they came before `init` and named no node.
-  private(set) var unanswered: [JSONSlice] = []
   /// How many bytes of records a reply to a poll may hold, if its first record is not longer.
   private let pollByteCountMax: Int
   /// Whether `init` has come.
@@ -37,33 +35,32 @@ struct KafkaNode: ~Copyable {
   private static let sectionRequestCountMax = 256
 
   /// Serves requests of a batch from the one at `index` on, in order, in one exclusive section of
-  /// the logs: as many as a section may have, or until the replies reach `replyByteCountMax` bytes.
+  /// the logs: as many as a section may have, or until the outbox is full.
   ///
   /// - Parameters:
   ///   - text: what the batch was decoded from.
-  ///   - replies: where the replies are added, one line for each request that is not in `unanswered`
-  ///     then.
+  ///   - outbox: where the replies are added, one line for each request, or a word that it has none.
   /// - Returns: the index of the first request that was not served.
   mutating func serve(
     _ batch: borrowing RequestBatch, from index: Int, of text: RawSpan,
-    into replies: inout JSONEmitter, replyByteCountMax: Int
+    into outbox: inout Outbox
   ) -> Int {
     let end = min(batch.requests.count, index &+ Self.sectionRequestCountMax)
+    // Asking the outbox itself, which is another module's, would be a call for each request.
+    let byteCountMax = Outbox.byteCountMax
     return logs.write { table in
       var index = index
-      while index < end, replies.count < replyByteCountMax {
+      while index < end, outbox.lines.count < byteCountMax {
         let request = batch.requests[index]
-        serve(request, of: batch, text, &table, into: &replies)
+        if isInitialized {
+          serve(request, of: batch, text, &table, into: &outbox.lines)
+        } else {
+          serveBeforeInit(request, text, into: &outbox)
+        }
         index &+= 1
       }
       return index
     }
-  }
-
-  /// Takes the requests that could not be answered, to be told of.
-  mutating func takeUnanswered() -> [JSONSlice] {
-    defer { unanswered = [] }
-    return unanswered
   }
 
   @inline(__always)
@@ -71,10 +68,6 @@ struct KafkaNode: ~Copyable {
     _ request: Request, of batch: borrowing RequestBatch, _ text: RawSpan,
     _ table: inout LogTable, into replies: inout JSONEmitter
   ) {
-    guard isInitialized else {
-      serveBeforeInit(request, text, into: &replies)
-      return
-    }
     switch request.operation {
     case .send(let key, let payload):
       counts.sends &+= 1
@@ -141,27 +134,27 @@ struct KafkaNode: ~Copyable {
   /// Takes the node's name from `init`, and refuses everything else.
   @inline(never)
   private mutating func serveBeforeInit(
-    _ request: Request, _ text: RawSpan, into replies: inout JSONEmitter
+    _ request: Request, _ text: RawSpan, into outbox: inout Outbox
   ) {
     if case .initialize(let nodeID) = request.operation {
       counts.inits &+= 1
       isInitialized = true
       opening = ReplyOpening(nodeID: text.extracting(nodeID.slice))
-      replies.reply(to: request, of: text, from: opening.bytes) { run in
+      outbox.lines.reply(to: request, of: text, from: opening.bytes) { run in
         run.literal("\",\"body\":{\"type\":\"init_ok\"")
       }
       return
     }
     // The node does not know its name; the client does, if it has said it.
     guard request.destination.count > 0 else {
-      unanswered.append(request.source)
+      outbox.dropped.append((.noDestinationBeforeInit, request.source.start))
       return
     }
     counts.errors &+= 1
     let named = ReplyOpening(nodeID: text.extracting(request.destination))
     let refusal: Refusal =
       if case .refuse(let reason) = request.operation { reason } else { .notInitialized }
-    refusal.emitReply(to: request, of: text, from: named.bytes, into: &replies)
+    refusal.emitReply(to: request, of: text, from: named.bytes, into: &outbox.lines)
   }
 
   /// Emits the members of `msgs`: `"k1":[[0,1],[1,2]],"k2":[[7,5]]`.

@@ -1,23 +1,19 @@
+import Maelstrom
+
 /// When the line of statistics is due.
 struct ReportSchedule {
   /// Seconds.
   private let interval: Double
-  private var due: MonotonicTime
+  private(set) var due: Instant
 
-  /// A report each `interval` seconds, the first one after so many.
-  init(interval: Int) {
+  /// A report each `interval` seconds, the first one so many after `start`.
+  init(interval: Int, from start: Instant) {
     self.interval = Double(interval)
-    due = MonotonicTime.now + self.interval
+    due = start + self.interval
   }
 
-  /// How long it is until the next line.
-  var millisecondsUntilDue: Int32 { due.millisecondsUntil }
-
-  /// Whether the line is due; if so, sets the time of the next.
-  mutating func isDue() -> Bool {
-    let now = MonotonicTime.now
-    guard now >= due else { return false }
+  /// Sets the time of the next report, after one at `now`; those that were missed are left out.
+  mutating func advance(past now: Instant) {
     while due <= now { due = due + interval }
-    return true
   }
 }

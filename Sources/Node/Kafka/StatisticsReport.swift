@@ -7,10 +7,10 @@ struct StatisticsReport {
   private var outputByteCount = 0
   private var longestBatch = 0
 
-  /// Counts lines that were decoded together.
-  mutating func countBatch(_ requestCount: Int, byteCount: Int) {
-    inputByteCount += byteCount
-    longestBatch = max(longestBatch, requestCount)
+  /// Counts requests that were decoded together.
+  mutating func count(_ batch: borrowing RequestBatch) {
+    inputByteCount += batch.byteCount
+    longestBatch = max(longestBatch, batch.count)
   }
 
   /// Counts replies.

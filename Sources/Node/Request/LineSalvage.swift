@@ -1,4 +1,5 @@
 import FastJSON
+import Maelstrom
 
 // Who sent a line that is not valid JSON? A wrong answer is worse than none: Maelstrom listens no more
 // to a node that answers somebody who has not asked, and a client that is told of another request's

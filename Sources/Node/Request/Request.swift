@@ -1,4 +1,5 @@
 import FastJSON
+import Maelstrom
 
 /// One request, decoded: what is asked, by whom, and under which number.
 ///
@@ -131,22 +132,27 @@ struct KeyAndOffset {
 ///
 /// A batch is filled from one text and served before that text is given up. Its memory is used again
 /// for the next one, so that once it has grown to the size of the traffic nothing is allocated.
-struct RequestBatch: ~Copyable {
-  /// How many requests make a usual batch: enough that what is done once for each batch costs nothing,
-  /// few enough that all of them stay in the first-level cache.
-  static let requestCountMax = 256
-
+struct RequestBatch: MessageBatch, ~Copyable {
+  /// How many requests, and entries, there is room for at first.
+  private static let initialCapacity = 256
   /// How many requests, entries, and bytes of decoded keys, the memory that is kept has room for.
   private static let keptRequestCountMax = 4 * 1024
   private static let keptEntryCountMax = 16 * 1024
   private static let keptKeyByteCountMax = 256 * 1024
 
   /// The requests, in the order in which they came.
-  var requests = BatchColumn<Request>(capacity: requestCountMax)
+  var requests = BatchColumn<Request>(capacity: initialCapacity)
   /// The entries of polls, commits and lists; an operation holds its range.
-  var entries = BatchColumn<KeyAndOffset>(capacity: requestCountMax)
+  var entries = BatchColumn<KeyAndOffset>(capacity: initialCapacity)
   /// The bytes of keys that held escapes.
   var decodedKeys: [UInt8] = []
+  /// How many bytes of lines the requests were decoded from.
+  var byteCount = 0
+
+  init() {}
+
+  /// How many requests there are.
+  var count: Int { requests.count }
 
   /// The bytes of a key of this batch, which was decoded from `text`.
   @_lifetime(borrow self, copy text)
@@ -158,6 +164,7 @@ struct RequestBatch: ~Copyable {
 
   /// Forgets the requests and keeps the memory.
   mutating func removeAll() {
+    byteCount = 0
     requests.removeAll(keptCapacity: Self.keptRequestCountMax)
     entries.removeAll(keptCapacity: Self.keptEntryCountMax)
     // Hardly any key holds escapes; emptying an array that is empty is several calls.

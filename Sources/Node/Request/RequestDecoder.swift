@@ -1,4 +1,5 @@
 import FastJSON
+import Maelstrom
 
 /// Decodes a line into a request by the book: fields in any order, any whitespace, escapes anywhere.
 ///
@@ -6,21 +7,13 @@ import FastJSON
 /// field is remembered until the type of the request is known, because only then is it clear which
 /// fields matter. A field that occurs twice counts the last time (RFC 8259 §4 leaves that to us).
 enum RequestDecoder {
-  /// Why a line cannot be answered: there is nobody to send an answer to.
-  enum Failure: Error {
-    /// The offset of the error counts from the start of the line.
-    case invalidJSON(JSONError)
-    case notAnObject
-    case noSource
-  }
-
   /// Decodes the line of `text` that begins at `start` and ends with the text.
   ///
-  /// - Throws: `Failure` where the line names no sender. Other faults are answered: the request is
+  /// - Throws: `LineProblem` where the line names no sender. Other faults are answered: the request is
   ///   then one that is refused.
   static func decode(
     _ text: RawSpan, from start: Int, into batch: inout RequestBatch
-  ) throws(Failure) {
+  ) throws(LineProblem) {
     let entryCount = batch.entries.count
     let decodedCount = batch.decodedKeys.count
     var envelope = Envelope()

@@ -1,4 +1,5 @@
 import FastJSON
+import Maelstrom
 
 /// Reads the very form in which Maelstrom writes its requests, several times faster than by the
 /// book; for any other form it says so, and `RequestDecoder` reads the line from its start.

@@ -1,12 +1,14 @@
 import FastJSON
 import LogStore
+import Maelstrom
+import TestSupport
 import Testing
 
 @testable import Node
 
 /// A node in this process: bytes in, bytes out.
 ///
-/// It puts together what `Server` puts together, without the descriptors. All tests that know the
+/// It puts together what the pipeline puts together, without the descriptors. All tests that know the
 /// inside of the node know it through this file.
 struct NodeInProcess: ~Copyable {
   /// How lines are decoded.
@@ -18,7 +20,7 @@ struct NodeInProcess: ~Copyable {
   }
 
   /// The lines that were answered by nobody, and why.
-  private(set) var dropped: [RequestDecoder.Failure] = []
+  private(set) var dropped: [LineProblem] = []
   /// How many lines the guess accepted.
   private(set) var guessedCount = 0
 
@@ -26,7 +28,7 @@ struct NodeInProcess: ~Copyable {
   private var node: KafkaNode
   private var guess = RequestGuess()
   private var batch = RequestBatch()
-  private var emitter = JSONEmitter()
+  private var outbox = Outbox()
 
   /// A node that has seen nothing yet.
   init(_ reading: Reading = .guessing, pollByteCountMax: Int = Options().pollByteCountMax) {
@@ -66,15 +68,14 @@ struct NodeInProcess: ~Copyable {
     var position = 0
     while position < bytes.byteCount {
       batch.removeAll()
-      while batch.requests.count < RequestBatch.requestCountMax, position < bytes.byteCount {
+      while batch.requests.count < 256, position < bytes.byteCount {
         position = decode(bytes, from: position)
       }
       var index = 0
       while index < batch.requests.count {
-        index = node.serve(
-          batch, from: index, of: bytes, into: &emitter, replyByteCountMax: 256 * 1024)
-        handOut(emitter.bytes)
-        emitter.removeAll()
+        index = node.serve(batch, from: index, of: bytes, into: &outbox)
+        handOut(outbox.lines.bytes)
+        outbox.removeLines()
       }
     }
   }
@@ -196,9 +197,4 @@ struct DecodedRequest: Equatable {
       offsets.append(entry.offset)
     }
   }
-}
-
-extension RawSpan {
-  /// A copy of the bytes, since `#expect` takes no spans.
-  var array: [UInt8] { withUnsafeBytes { Array($0) } }
 }

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// One line of random traffic, in pieces: the payload stands apart, because it must come back byte
 /// for byte, which no reader of JSON promises.
 struct TrafficLine {

@@ -18,7 +18,7 @@ import Synchronization
 /// Whoever is waiting for its turn is admitted when the one before has passed; what that one did
 /// before it passed is then to be seen.
 @safe
-struct Turnstile: ~Copyable, @unchecked Sendable {
+struct TicketGate: ~Copyable, @unchecked Sendable {
   private let turn = Atomic(0)
   private let sleeperCount = Atomic(0)
   /// Pointers, since pthread's types have to stay in place.
@@ -34,7 +34,7 @@ struct Turnstile: ~Copyable, @unchecked Sendable {
   private static let lookCountMax = 2_300
   private static let hastyLookCount = 2_000
 
-  /// A turnstile at which it is the turn of number 0.
+  /// A gate at which it is the turn of number 0.
   init() {
     // SAFETY: both are initialised here, before anybody else knows them, and live until `deinit`.
     unsafe pthread_mutex_init(mutex, nil)
@@ -42,7 +42,7 @@ struct Turnstile: ~Copyable, @unchecked Sendable {
   }
 
   deinit {
-    // SAFETY: nobody waits here, or the turnstile would still be referred to.
+    // SAFETY: nobody waits here, or the gate would still be referred to.
     unsafe pthread_cond_destroy(turnHasChanged)
     unsafe turnHasChanged.deallocate()
     unsafe pthread_mutex_destroy(mutex)
@@ -62,7 +62,7 @@ struct Turnstile: ~Copyable, @unchecked Sendable {
     let next = turn.load(ordering: .relaxed) + 1
     turn.store(next, ordering: .sequentiallyConsistent)
     guard sleeperCount.load(ordering: .sequentiallyConsistent) > 0 else { return }
-    // SAFETY: mutex and condition live as long as the turnstile, here and below.
+    // SAFETY: mutex and condition live as long as the gate, here and below.
     unsafe pthread_mutex_lock(mutex)
     unsafe pthread_cond_broadcast(turnHasChanged)
     unsafe pthread_mutex_unlock(mutex)

@@ -2,14 +2,14 @@ import Foundation
 import Synchronization
 import Testing
 
-@testable import Node
+@testable import Maelstrom
 
 /// Everybody passes in the order of the numbers, sees what those before have done, and nobody waits
 /// for ever.
-@Suite struct TurnstileTests {
-  /// A turnstile, and what only whoever has the turn touches.
+@Suite struct TicketGateTests {
+  /// A gate, and what only whoever has the turn touches.
   private final class Guarded: @unchecked Sendable {
-    let turnstile = Turnstile()
+    let gate = TicketGate()
     var passed: [Int] = []
   }
 
@@ -22,10 +22,10 @@ import Testing
     for first in 0..<threadCount {
       Thread.detachNewThread {
         for number in stride(from: first, to: count, by: threadCount) {
-          guarded.turnstile.wait(for: number)
+          guarded.gate.wait(for: number)
           guarded.passed.append(number)
           pause(number)
-          guarded.turnstile.pass()
+          guarded.gate.pass()
         }
         done.signal()
       }
@@ -48,16 +48,16 @@ import Testing
   }
 
   @Test func whoseTurnItIsDoesNotWait() {
-    let turnstile = Turnstile()
+    let gate = TicketGate()
     for number in 0..<10 {
-      turnstile.wait(for: number)
-      turnstile.wait(for: number)
-      turnstile.pass()
+      gate.wait(for: number)
+      gate.wait(for: number)
+      gate.pass()
     }
-    turnstile.wait(for: 10)
+    gate.wait(for: 10)
   }
 
-  /// Two turnstiles, one behind the other, as the stages of the server: a number passes the second
+  /// Two gates, one behind the other, as the stages of a pipeline: a number passes the second
   /// while the next one is at the first.
   @Test func stagesFollowEachOther() throws {
     let first = Guarded()
@@ -67,9 +67,9 @@ import Testing
       Thread.detachNewThread {
         for number in stride(from: start, to: 20_000, by: 2) {
           for stage in [first, second] {
-            stage.turnstile.wait(for: number)
+            stage.gate.wait(for: number)
             stage.passed.append(number)
-            stage.turnstile.pass()
+            stage.gate.pass()
           }
         }
         done.signal()

@@ -2,10 +2,10 @@ import FastJSON
 import Foundation
 import Testing
 
-@testable import Node
+@testable import Maelstrom
 
 /// Replies leave whole and in order, whatever the reader does, and none leaves after its deadline.
-@Suite(.serialized) struct OutputStreamTests {
+@Suite(.serialized) struct StandardOutputTests {
   /// A pipe; the reading end is read by a thread of its own, from a moment on.
   private final class Reader: @unchecked Sendable {
     let sink: Int32
@@ -55,11 +55,11 @@ import Testing
 
   private func write(
     _ bytes: [UInt8], to descriptor: Int32, within seconds: Double? = nil
-  ) -> Node.OutputStream.Outcome {
+  ) -> OutputOutcome {
     var replies = JSONEmitter()
     replies.literal(bytes.span.bytes)
-    var stream = Node.OutputStream(descriptor: descriptor)
-    return stream.write(replies, before: seconds.map { MonotonicTime.now + $0 })
+    var stream = StandardOutput(descriptor: descriptor)
+    return stream.write(replies.bytes, before: seconds.map { MonotonicClock.now + $0 })
   }
 
   @Test(arguments: [true, false], [0, 0.05])
@@ -110,34 +110,16 @@ import Testing
     #expect(write(Self.lines(1), to: -1) == .failed(EBADF))
   }
 
-  /// The whole node: what waits while the reader stalls is dropped, what comes later is answered.
-  @Test func nodeDropsLateRepliesAndGoesOn() throws {
-    let node = try ServerTests.started(["--reply-deadline", "0.1"])
-    let record = "\"\(String(repeating: "x", count: 30_000))\""
-    try node.write(ServerTests.send(record, number: 2))
-    #expect(try node.readLine() == ServerTests.sent(0, number: 2))
-    for _ in 0..<20 { try node.write(ServerTests.poll(#"{"k":0}"#, number: 3)) }
-    usleep(400_000)
-    var count = 0
-    while try node.isReadable(within: 0.2) {
-      #expect(try node.readLine() == ServerTests.polled(#"{"k":[[0,\#(record)]]}"#, number: 3))
-      count += 1
-    }
-    #expect(count > 0 && count < 20)
-    try node.write(ServerTests.poll("{}", number: 4))
-    #expect(try node.readLine() == ServerTests.polled("{}", number: 4))
-  }
-
   /// How many bytes a pipe is made to hold for replies of so many bytes (F_GETPIPE_SZ of fcntl(2)).
   private func pipeByteCount(
     after byteCount: Int, within seconds: Double? = nil
   ) throws -> Int32 {
     let reader = try Reader()
-    var stream = Node.OutputStream(descriptor: reader.sink)
+    var stream = StandardOutput(descriptor: reader.sink)
     var replies = JSONEmitter()
     replies.literal([UInt8](repeating: 0x0A, count: byteCount).span.bytes)
-    let due = seconds.map { MonotonicTime.now + $0 }
-    let outcome = stream.write(replies, before: due)
+    let due = seconds.map { MonotonicClock.now + $0 }
+    let outcome = stream.write(replies.bytes, before: due)
     #expect(outcome == .written)
     let getPipeSize: Int32 = 1032
     let size = fcntl(reader.sink, getPipeSize)

@@ -4,8 +4,8 @@
 /// A block is in a stage from when those before it have passed until it passes itself. Each block has
 /// one worker, so that what belongs to the stage is used by one thread at a time.
 @safe
-struct Stage<State: ~Copyable>: ~Copyable, @unchecked Sendable {
-  private let turnstile = Turnstile()
+struct PipelineStage<State: ~Copyable>: ~Copyable, @unchecked Sendable {
+  private let gate = TicketGate()
   private let state: UnsafeMutablePointer<State>
 
   /// A stage in which the block of number 0 is.
@@ -24,7 +24,7 @@ struct Stage<State: ~Copyable>: ~Copyable, @unchecked Sendable {
   /// Waits until a block is in the stage: all before it have passed.
   @inline(__always)
   func enter(_ block: Int) {
-    turnstile.wait(for: block)
+    gate.wait(for: block)
   }
 
   /// Waits until a block is in the stage, and runs `body` with what belongs to it.
@@ -42,6 +42,14 @@ struct Stage<State: ~Copyable>: ~Copyable, @unchecked Sendable {
   /// Lets the block that is in the stage pass, once, and so the next one in.
   func pass(_ block: Int) {
     enter(block)
-    turnstile.pass()
+    gate.pass()
+  }
+
+  /// Runs `body` with what belongs to the stage.
+  ///
+  /// - Precondition: nobody else uses the stage meanwhile.
+  func useAlone<Result: ~Copyable>(_ body: (inout State) -> Result) -> Result {
+    // SAFETY: the precondition.
+    unsafe body(&state.pointee)
   }
 }

@@ -1,67 +1,54 @@
 import Foundation
+import TestSupport
 import Testing
 
-@testable import Node
+@testable import Maelstrom
 
-/// Lines come out of the buffer as they went into the pipe, however the pipe was filled.
+/// Lines come out of the buffer as they went in, in whatever pieces they came.
 @Suite struct InputBufferTests {
-  /// A buffer at the end of a pipe, and what came of it.
+  /// A buffer that reads from a simulated host, and what came of it.
   private struct Feed: ~Copyable {
-    var buffer: InputBuffer
-    private let source: Int32
-    private var sink: Int32
+    private var buffer: InputBuffer
+    private let host = SimulatedHost(clock: SimulatedClock())
     /// The complete lines so far, with their line feeds.
     private(set) var lines: [UInt8] = []
     private(set) var outcomes: [InputBuffer.Outcome] = []
 
-    init(lineByteCountMax: Int) throws {
+    init(lineByteCountMax: Int) {
       buffer = InputBuffer(lineByteCountMax: lineByteCountMax)
-      var ends: [Int32] = [0, 0]
-      try #require(pipe(&ends) == 0)
-      source = ends[0]
-      sink = ends[1]
-      _ = fcntl(source, F_SETFL, O_NONBLOCK)
     }
 
-    deinit {
-      close(source)
-      if sink >= 0 { close(sink) }
-    }
-
-    /// Writes bytes, which the pipe must hold, and reads them.
-    mutating func feed(_ bytes: [UInt8]) throws {
-      let written = bytes.withUnsafeBytes { Glibc.write(sink, $0.baseAddress, $0.count) }
-      try #require(written == bytes.count)
+    /// Hands out bytes and reads them.
+    mutating func feed(_ bytes: [UInt8]) {
+      host.send(bytes)
       read()
     }
 
     /// Reads until there is nothing left.
-    mutating func read() {
-      while true {
-        let outcome = buffer.read(from: source)
+    private mutating func read() {
+      while host.hasInput {
+        let outcome = buffer.read(from: host, before: nil)
         let complete = buffer.lines.array
         lines += complete
         buffer.removeLines()
-        guard outcome != .interrupted else { return }
         outcomes.append(outcome)
         if outcome == .ended { return }
       }
     }
 
     mutating func end() {
-      close(sink)
-      sink = -1
+      host.endInput()
       read()
     }
   }
 
-  @Test func splitAtEveryPlaceGivesTheSameLines() throws {
+  @Test func splitAtEveryPlaceGivesTheSameLines() {
     let text = Array("first\n\nthird line\r\n{\"a\":1}\nlast".utf8)
     for place in 0...text.count {
-      var feed = try Feed(lineByteCountMax: 100)
-      try feed.feed(Array(text[..<place]))
+      var feed = Feed(lineByteCountMax: 100)
+      feed.feed(Array(text[..<place]))
       #expect(feed.lines == Array(text[..<place].prefix(upToLast: LineFeed.byte)))
-      try feed.feed(Array(text[place...]))
+      feed.feed(Array(text[place...]))
       feed.end()
       #expect(feed.lines == text + [LineFeed.byte])
       #expect(feed.outcomes.last == .ended)
@@ -72,16 +59,16 @@ import Testing
   @Test(arguments: [
     ("", ""), ("\n", "\n"), ("a", "a\n"), ("a\n", "a\n"), ("a\nb", "a\nb\n"), ("\n\n", "\n\n"),
   ])
-  func lastLineNeedsNoLineFeed(_ text: String, _ lines: String) throws {
-    var feed = try Feed(lineByteCountMax: 100)
-    try feed.feed(Array(text.utf8))
+  func lastLineNeedsNoLineFeed(_ text: String, _ lines: String) {
+    var feed = Feed(lineByteCountMax: 100)
+    feed.feed(Array(text.utf8))
     feed.end()
     #expect(feed.lines == Array(lines.utf8))
   }
 
   /// Lines around the limit, in pieces of many sizes.
   @Test(arguments: [1, 7, 100, 1_000, 65_536])
-  func linesOverTheLimitAreDroppedAndAllOthersKept(_ pieceByteCount: Int) throws {
+  func linesOverTheLimitAreDroppedAndAllOthersKept(_ pieceByteCount: Int) {
     let limit = 500
     var text: [UInt8] = []
     var kept: [[UInt8]] = []
@@ -90,10 +77,10 @@ import Testing
       text += line + [LineFeed.byte]
       if count <= limit { kept.append(line) }
     }
-    var feed = try Feed(lineByteCountMax: limit)
+    var feed = Feed(lineByteCountMax: limit)
     var rest = text[...]
     while !rest.isEmpty {
-      try feed.feed(Array(rest.prefix(pieceByteCount)))
+      feed.feed(Array(rest.prefix(pieceByteCount)))
       rest = rest.dropFirst(pieceByteCount)
     }
     feed.end()
@@ -103,18 +90,18 @@ import Testing
     if pieceByteCount == 1 { #expect(feed.outcomes.count { $0 == .lineTooLong } == 4) }
   }
 
-  @Test func endWithinALineThatIsDroppedEndsWithNothing() throws {
-    var feed = try Feed(lineByteCountMax: 64)
-    try feed.feed(Array("kept\n".utf8) + [UInt8](repeating: 0x78, count: 65))
-    try feed.feed([UInt8](repeating: 0x78, count: 1_000))
+  @Test func endWithinALineThatIsDroppedEndsWithNothing() {
+    var feed = Feed(lineByteCountMax: 64)
+    feed.feed(Array("kept\n".utf8) + [UInt8](repeating: 0x78, count: 65))
+    feed.feed([UInt8](repeating: 0x78, count: 1_000))
     feed.end()
     #expect(feed.lines == Array("kept\n".utf8))
     #expect(feed.outcomes == [.lineTooLong, .filled, .ended])
   }
 
-  @Test func longLineGrowsTheBufferAndLosesNoByte() throws {
+  @Test func longLineGrowsTheBufferAndLosesNoByte() {
     var random = SeededGenerator()
-    var feed = try Feed(lineByteCountMax: 2_000_000)
+    var feed = Feed(lineByteCountMax: 2_000_000)
     var text: [UInt8] = []
     for count in [1_000_000, 3, 200_000, 70_000, 0, 131_072, 131_071, 65_536, 1] {
       text += (0..<count).map { _ in UInt8.random(in: 0x20...0x7E, using: &random) }
@@ -123,16 +110,16 @@ import Testing
     var rest = text[...]
     while !rest.isEmpty {
       let count = Int.random(in: 1...65_536, using: &random)
-      try feed.feed(Array(rest.prefix(count)))
+      feed.feed(Array(rest.prefix(count)))
       rest = rest.dropFirst(count)
     }
     feed.end()
     #expect(Data(feed.lines) == Data(text))
   }
 
-  /// Two buffers at the end of one pipe, of which each goes on where the other has stopped.
+  /// Two buffers that read from one host, of which each goes on where the other has stopped.
   @Test(arguments: [1, 3, 64, 1_000, 65_536])
-  func anotherBufferGoesOnWithTheUnfinishedLine(_ pieceByteCount: Int) throws {
+  func anotherBufferGoesOnWithTheUnfinishedLine(_ pieceByteCount: Int) {
     var random = SeededGenerator()
     var text: [UInt8] = []
     var kept: [UInt8] = []
@@ -142,15 +129,12 @@ import Testing
       text += line + [LineFeed.byte]
       if count <= 1_000 { kept += line + [LineFeed.byte] }
     }
-    var ends: [Int32] = [0, 0]
-    try #require(pipe(&ends) == 0)
-    defer { close(ends[0]) }
-    let source = ends[0]
+    let host = SimulatedHost(clock: SimulatedClock())
     var unfinished = UnfinishedLine()
     var lines: [UInt8] = []
     func read(_ buffer: inout InputBuffer) -> InputBuffer.Outcome {
       buffer.takeUp(&unfinished)
-      let outcome = buffer.read(from: source)
+      let outcome = buffer.read(from: host, before: nil)
       buffer.putAside(into: &unfinished)
       let complete = buffer.lines.array
       lines += complete
@@ -162,13 +146,13 @@ import Testing
     var rest = text[...]
     while !rest.isEmpty {
       let piece = Array(rest.prefix(pieceByteCount))
-      let written = piece.withUnsafeBytes { Glibc.write(ends[1], $0.baseAddress, $0.count) }
-      try #require(written == piece.count)
+      host.send(piece)
       rest = rest.dropFirst(pieceByteCount)
       _ = read(&first)
       swap(&first, &second)
     }
-    close(ends[1])
+    host.endInput()
+    while host.hasInput, read(&first) != .ended {}
     #expect(read(&first) == .ended)
     // A line over the limit that came in one piece is the server's to drop.
     let shortLines = lines.split(separator: LineFeed.byte, omittingEmptySubsequences: false)
@@ -176,25 +160,14 @@ import Testing
     #expect(shortLines == kept)
   }
 
-  /// A closed one too: only a signal, which closes it by intent, ends the input that way.
-  @Test func descriptorThatCannotBeReadFails() throws {
-    var buffer = InputBuffer(lineByteCountMax: 100)
-    let folder = open("/", O_RDONLY | O_CLOEXEC)
-    defer { close(folder) }
-    #expect(buffer.read(from: folder) == .failed(EISDIR))
-    #expect(buffer.read(from: -1) == .failed(EBADF))
-    #expect(buffer.lines.byteCount == 0)
-  }
-
   @Test func linesThatWereNotServedAreNotOverwritten() async {
     await #expect(processExitsWith: .failure) {
       var buffer = InputBuffer(lineByteCountMax: 100)
-      var ends: [Int32] = [0, 0]
-      pipe(&ends)
-      _ = Glibc.write(ends[1], "a\n", 2)
-      _ = buffer.read(from: ends[0])
-      _ = Glibc.write(ends[1], "b\n", 2)
-      _ = buffer.read(from: ends[0])
+      let host = SimulatedHost(clock: SimulatedClock())
+      host.send("a\n".utf8)
+      _ = buffer.read(from: host, before: nil)
+      host.send("b\n".utf8)
+      _ = buffer.read(from: host, before: nil)
     }
   }
 }

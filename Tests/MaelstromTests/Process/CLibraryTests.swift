@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Node
+@testable import Maelstrom
 
 /// Functions of the C library that are found by their names: that they are found, and are the ones.
 @Suite struct CLibraryTests {

@@ -1,9 +1,8 @@
-import FastJSON
 import Glibc
 
-/// Writes replies to standard output, whole lines and in order.
-struct OutputStream {
-  let descriptor: Int32
+/// Standard output, or another descriptor: takes whole lines, in order.
+package struct StandardOutput: HostOutput {
+  private let descriptor: Int32
   /// How much is written at once.
   private let writeByteCountMax: Int
   /// Whether the output has been made to take more at once, or that has been tried.
@@ -11,23 +10,12 @@ struct OutputStream {
   /// What was seen of the reader when it last took something; nil while no signal has ended the input.
   private var lastProgress: Progress?
 
-  init(descriptor: Int32) {
+  init(descriptor: Int32 = STDOUT_FILENO) {
     self.descriptor = descriptor
     writeByteCountMax = Descriptor.isSocket(descriptor) ? Self.readyByteCount : .max
   }
 
-  /// How writing ended.
-  enum Outcome: Equatable {
-    case written
-    /// Nobody reads any more.
-    case closed
-    /// A signal has ended the input, and the reader has taken nothing for the grace period.
-    case stalled
-    /// Writing failed, with this error number.
-    case failed(Int32)
-  }
-
-  /// Writes all that has been emitted; where the reader stalls, waits for it.
+  /// Writes all bytes; where the reader stalls, waits for it.
   ///
   /// While it waits no more than one further block is read, by the other worker: so what has not been
   /// written is bounded. Once a signal has ended the input every wait is interrupted now and then
@@ -36,8 +24,7 @@ struct OutputStream {
   /// - Parameter due: when what has not been taken is dropped; nil: never. Maelstrom gives a client
   ///   up after 5 s, and a node that answers a client which is gone is not listened to for the rest
   ///   of the test (`doc/protocol.md` does not say so; its source does).
-  mutating func write(_ replies: borrowing JSONEmitter, before due: MonotonicTime?) -> Outcome {
-    let bytes = replies.bytes
+  package mutating func write(_ bytes: RawSpan, before due: Instant?) -> OutputOutcome {
     if bytes.byteCount > Self.usualPipeByteCount, !isWidened, due == nil { widen() }
     var due = due
     var end = bytes.byteCount
@@ -45,7 +32,7 @@ struct OutputStream {
     while start < end {
       var blockByteCount = min(end - start, writeByteCountMax)
       if let instant = due {
-        let timeout = instant.millisecondsUntil
+        let timeout = MonotonicClock.now.milliseconds(until: instant)
         guard timeout > 0 else {
           // Too late for the rest, but the line that is under way must be whole.
           end = Self.endOfLine(at: start, of: bytes)
@@ -92,7 +79,7 @@ struct OutputStream {
   /// A socket of this machine counts what was written at once until all of it has been read; so into
   /// sockets no more than a page is written at once.
   private struct Progress {
-    let instant = MonotonicTime.now
+    let instant = MonotonicClock.now
     let unreadByteCount: Int32
 
     init(_ descriptor: Int32) {
@@ -137,39 +124,5 @@ struct OutputStream {
   private static func endOfLine(at start: Int, of bytes: RawSpan) -> Int {
     guard start > 0, bytes.byte(at: start - 1) != LineFeed.byte else { return start }
     return LineFeed.firstPosition(in: bytes, from: start).map { $0 + 1 } ?? bytes.byteCount
-  }
-}
-
-/// What can be asked of descriptors.
-enum Descriptor {
-  /// Whether it is a socket.
-  static func isSocket(_ descriptor: Int32) -> Bool {
-    var status = stat()
-    // SAFETY: `status` lives through the call.
-    return unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
-  }
-
-  /// How many bytes have been written to `descriptor` and not been read, where the system knows: for
-  /// sockets and terminals, and for pipes; otherwise always the same.
-  static func unreadByteCount(_ descriptor: Int32) -> Int32 {
-    var count: Int32 = 0
-    // SAFETY: both requests store one `int` (ioctl_tty(2), unix(7), tcp(7), pipe(7)), which lives
-    // through the calls. A pipe knows only the second one, which of a socket would tell the other
-    // direction.
-    if unsafe ioctl(descriptor, UInt(TIOCOUTQ), &count) != 0 {
-      unsafe _ = ioctl(descriptor, UInt(FIONREAD), &count)
-    }
-    return count
-  }
-
-  /// Waits until `descriptor` is ready for `events`, or has been closed, or `timeout` milliseconds
-  /// have passed (-1: without limit), or a signal came.
-  ///
-  /// - Returns: whether the descriptor is ready or closed.
-  @discardableResult
-  static func wait(_ descriptor: Int32, for events: Int32, timeout: Int32) -> Bool {
-    var entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)
-    // SAFETY: one entry, which lives through the call.
-    return unsafe poll(&entry, 1, timeout) > 0
   }
 }

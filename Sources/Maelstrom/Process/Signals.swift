@@ -12,7 +12,7 @@ import Synchronization
 /// keep the node for ever. So from the first signal on a timer ticks, and each tick interrupts whoever
 /// waits in a system call: a write that waits for its reader returns, however much it was to write,
 /// and says how much was taken. Whether the reader has stalled is then a question of the clock, and is
-/// decided by whoever writes (`OutputStream`). A tick that comes just before a write begins to wait is
+/// decided by whoever writes (`StandardOutput`). A tick that comes just before a write begins to wait is
 /// followed by another one.
 ///
 /// The first thread handles the signals, and passes on to a second one what is to interrupt it.
@@ -38,13 +38,13 @@ enum Signals {
     // A handler must not be the first to use these: it would initialise them.
     _ = hasEndedInput
     createTimer()
-    Companion.interrupt()
+    SecondThread.interrupt()
     // A closed output is noticed where it is written to.
     signal(SIGPIPE, SIG_IGN)
     handle(SIGALRM) { _ in Signals.tick() }
     handle(SIGUSR1) { _ in }
-    handle(SIGTERM) { _ in Signals.endInput() }
-    if !isIgnored(SIGINT) { handle(SIGINT) { _ in Signals.endInput() } }
+    handle(SIGTERM) { _ in Signals.closeInput() }
+    if !isIgnored(SIGINT) { handle(SIGINT) { _ in Signals.closeInput() } }
     // Whoever has started us may have blocked them, and a new program inherits that.
     change(SIG_UNBLOCK, handled)
   }
@@ -81,9 +81,9 @@ enum Signals {
     return before
   }
 
-  /// Runs in the handler of a signal: only calls that are allowed there (signal-safety(7); POSIX.1-2024,
-  /// § 2.4.3).
-  private static func endInput() {
+  /// Ends the input: in the handler of a signal, so that only calls are made that are allowed there
+  /// (signal-safety(7); POSIX.1-2024, § 2.4.3), or where nobody takes the output any more.
+  static func closeInput() {
     // Whoever was interrupted may be about to look at it.
     let error = errno
     defer { errno = error }
@@ -92,7 +92,7 @@ enum Signals {
     // Whoever waits for input is interrupted after it has been closed: so the read either is interrupted
     // or finds the input closed.
     close(STDIN_FILENO)
-    Companion.interrupt()
+    SecondThread.interrupt()
     beginTicking()
   }
 
@@ -100,7 +100,7 @@ enum Signals {
   private static func tick() {
     let error = errno
     defer { errno = error }
-    Companion.interrupt()
+    SecondThread.interrupt()
     if hasEndedInput, timer.load(ordering: .relaxed) == -1 { beginTicking() }
   }
 

@@ -4,11 +4,11 @@ import Synchronization
 /// A second thread of this process.
 ///
 /// It is no other's business than the program's: it is never joined, and ends with the process.
-enum Companion {
+enum SecondThread {
   /// What the thread is to do.
   private final class Work: Sendable {
-    let body: @Sendable () -> Never
-    init(_ body: @escaping @Sendable () -> Never) { self.body = body }
+    let body: @Sendable () -> Void
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
   }
 
   /// The thread, as `pthread_t`; 0 while there is none.
@@ -17,7 +17,7 @@ enum Companion {
   /// Starts the thread.
   ///
   /// - Returns: whether the system has one.
-  static func start(_ body: @escaping @Sendable () -> Never) -> Bool {
+  static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
     let work = unsafe Unmanaged.passRetained(Work(body))
     // Else the thread's memory would come from a heap of its own, which the C library extends by one
     // page and one system call at a time.
@@ -33,6 +33,7 @@ enum Companion {
       { work in
         guard let work = unsafe work else { return nil }
         unsafe Unmanaged<Work>.fromOpaque(work).takeRetainedValue().body()
+        return nil
       }, work.toOpaque())
     guard error == 0 else {
       unsafe work.release()

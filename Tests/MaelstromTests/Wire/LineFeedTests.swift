@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Node
+@testable import Maelstrom
 
 /// The searches for line feeds find what a loop over the bytes finds.
 @Suite struct LineFeedTests {

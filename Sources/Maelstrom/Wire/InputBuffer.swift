@@ -1,5 +1,3 @@
-import Glibc
-
 /// The beginning of a line whose end has not been read.
 struct UnfinishedLine {
   fileprivate(set) var bytes: [UInt8] = []
@@ -31,8 +29,8 @@ struct InputBuffer: ~Copyable {
     case lineTooLong
     /// There is no more input; the last line counts as complete, with or without a line feed.
     case ended
-    /// A signal came, or there is nothing to read yet.
-    case interrupted
+    /// The deadline has come, or the host does not wait.
+    case nothing
     /// Reading failed, with this error number. The lines that are complete are still there.
     case failed(Int32)
   }
@@ -107,23 +105,22 @@ struct InputBuffer: ~Copyable {
     if capacity > 2 * Self.blockByteCount { makeRoom() }
   }
 
-  /// Reads a block from `descriptor` behind what is there.
+  /// Reads a block behind what is there.
   ///
   /// The complete lines must have been removed.
-  mutating func read(from descriptor: Int32) -> Outcome {
+  mutating func read(from host: some Host, before deadline: Instant?) -> Outcome {
     precondition(start == complete, "lines would be lost")
     makeRoom()
     // SAFETY: end ≤ capacity, so the room of capacity - end bytes lies within the allocation.
-    let count = unsafe Glibc.read(descriptor, base + end, capacity - end)
-    guard count > 0 else {
-      guard count < 0 else { return finish() }
-      switch errno {
-      case EINTR, EAGAIN: return .interrupted
-      case EBADF where Signals.hasEndedInput: return finish()  // A signal has closed the input.
-      default: return .failed(errno)
-      }
+    let room = unsafe UnsafeMutableRawBufferPointer(start: base + end, count: capacity - end)
+    switch unsafe host.read(into: room, before: deadline) {
+    case .bytes(let count):
+      precondition(count > 0 && count <= capacity - end, "there is no room for so many bytes")
+      return take(count)
+    case .nothing: return .nothing
+    case .ended: return finish()
+    case .failed(let error): return .failed(error)
     }
-    return take(count)
   }
 
   /// Counts in bytes that have been read to `end`, and finds the lines that they complete.
@@ -179,8 +176,8 @@ struct InputBuffer: ~Copyable {
       unsafe base = moved
       capacity = size
     } else if start > 0 {
-      // SAFETY: both ranges lie within the allocation; memmove allows them to overlap.
-      unsafe _ = memmove(base, base + start, unfinished)
+      // SAFETY: both ranges lie within the allocation; copyMemory allows them to overlap.
+      unsafe base.copyMemory(from: base + start, byteCount: unfinished)
     }
     start = 0
     complete = 0

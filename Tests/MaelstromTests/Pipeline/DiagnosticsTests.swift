@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Node
+@testable import Maelstrom
 
 /// What is shown of a line that is wrong, and how often something is told.
 @Suite struct DiagnosticsTests {
@@ -29,15 +29,29 @@ import Testing
     }
   }
 
-  @Test func quietOneDoesNotEvenMakeTheText() {
+  @Test func quietOneSaysNothing() {
     var diagnostics = Diagnostics(isQuiet: true)
-    var madeCount = 0
-    func problem() -> String {
-      madeCount += 1
-      return "problem"
+    var said: [String] = []
+    func say(_ line: String) -> Bool {
+      said.append(line)
+      return true
     }
-    diagnostics.tell(problem())
-    diagnostics.tell(problem(), line: RawSpan())
-    #expect(madeCount == 0)
+    diagnostics.tell(.noSource, line: nil, at: Instant(nanoseconds: 0), say: say)
+    diagnostics.tellLeftOut(say: say)
+    #expect(said.isEmpty)
+  }
+
+  @Test func whatStandardErrorDoesNotTakeIsCountedAsLeftOut() {
+    var diagnostics = Diagnostics(isQuiet: false)
+    var said: [String] = []
+    let time = Instant(nanoseconds: 0)
+    diagnostics.tell(.noSource, line: nil, at: time) { _ in false }
+    diagnostics.tell(.notAnObject, line: nil, at: time) { _ in false }
+    diagnostics.tellLeftOut { _ in false }
+    diagnostics.tellLeftOut {
+      said.append($0)
+      return true
+    }
+    #expect(said == ["2 more problems were not printed"])
   }
 }

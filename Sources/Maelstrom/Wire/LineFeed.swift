@@ -1,13 +1,13 @@
 import Glibc
 
 /// Searches for the byte that ends a line, forwards by the C library's vectorised search.
-enum LineFeed {
-  static let byte = UInt8(ascii: "\n")
+package enum LineFeed {
+  package static let byte = UInt8(ascii: "\n")
 
   /// Position of the first one at or after `start`; nil where there is none.
   ///
   /// - Precondition: `start` is in `0...bytes.byteCount`.
-  static func firstPosition(in bytes: RawSpan, from start: Int) -> Int? {
+  package static func firstPosition(in bytes: RawSpan, from start: Int) -> Int? {
     precondition(start >= 0 && start <= bytes.byteCount, "the search begins outside of the bytes")
     // SAFETY: by the precondition base + start + (count - start) is the end of the buffer. What
     // memchr finds lies within, so the difference of the pointers is a position in it.
@@ -19,10 +19,19 @@ enum LineFeed {
     }
   }
 
+  /// The line that holds the byte at `position`, without its line feed.
+  ///
+  /// - Precondition: `position` is in `0..<bytes.byteCount`.
+  package static func line(around position: Int, in bytes: RawSpan) -> Range<Int> {
+    let before = lastPosition(in: bytes.extracting(0..<position), from: 0)
+    let start = before.map { $0 + 1 } ?? 0
+    return start..<(firstPosition(in: bytes, from: position) ?? bytes.byteCount)
+  }
+
   /// Position of the last one at or after `start`; nil where there is none.
   ///
   /// - Precondition: `start` is in `0...bytes.byteCount`.
-  static func lastPosition(in bytes: RawSpan, from start: Int) -> Int? {
+  package static func lastPosition(in bytes: RawSpan, from start: Int) -> Int? {
     precondition(start >= 0 && start <= bytes.byteCount, "the search begins outside of the bytes")
     var position = bytes.byteCount
     while position > start {
@@ -37,7 +46,7 @@ extension RawSpan {
   /// The byte at `position`.
   ///
   /// - Precondition: `position` is in `0..<byteCount`.
-  func byte(at position: Int) -> UInt8 {
+  package func byte(at position: Int) -> UInt8 {
     precondition(position >= 0 && position < byteCount, "the position lies outside of the bytes")
     // SAFETY: the precondition; all bytes of a RawSpan are initialised.
     return unsafe unsafeLoad(fromUncheckedByteOffset: position, as: UInt8.self)

@@ -1,0 +1,158 @@
+import FastJSON
+
+/// One way of serving: reads blocks, decodes their lines in batches, has them served, and writes what
+/// came of it before it waits for more.
+///
+///     read ─▶ lines ─▶ batch ─▶ served ─▶ outbox ─▶ write
+///      ▲                └── until the lines are done ──┘  │
+///      └───────────────────────────────────────────────────┘
+///
+/// One request at a time that is one read and one write, and no other thread has a part in it: the
+/// worker that may read goes on reading. Only when so much comes with one read that more is likely to
+/// wait does it let the other worker read, and takes its turns with this block.
+package struct Worker<S: Service & ~Copyable, H: Host>: ~Copyable {
+  /// What came of a turn.
+  package enum Turn: Equatable {
+    /// Something was read, or a timer was served.
+    case served
+    /// There was nothing to do, and the host does not wait.
+    case idle
+    /// There is nothing more to do, ever.
+    case ended(PipelineEnd)
+  }
+
+  /// A block of so many bytes of lines is worth waking another worker for: some 300 requests.
+  private static var sharedByteCountMin: Int { 32 * 1024 }
+
+  private let stages: Stages<S, H>
+  /// Starts the other worker, for blocks from the given one on; nil where there must be none.
+  private let startSecondWorker: ((Int) -> Bool)?
+  /// The number of the block that is this worker's to read, or the one it has read.
+  private var block: Int
+  /// Whether the reading stage is this worker's, so that its buffer holds the unfinished line.
+  private var isReading = false
+  /// How it has ended; nil while it has not.
+  private var end: PipelineEnd?
+  private var input: InputBuffer
+  private var server: BatchServer<S, H>
+
+  /// A worker for the block of this number, and for every second one if there are two workers.
+  init(_ stages: Stages<S, H>, firstBlock: Int, startSecondWorker: ((Int) -> Bool)?) {
+    self.stages = stages
+    self.startSecondWorker = stages.options.threadCountMax > 1 ? startSecondWorker : nil
+    block = firstBlock
+    input = InputBuffer(lineByteCountMax: stages.options.lineByteCountMax)
+    server = BatchServer(stages)
+  }
+
+  /// Serves until there is nothing more to do.
+  consuming func run() -> PipelineEnd {
+    while true {
+      if case .ended(let end) = turn() { return end }
+    }
+  }
+
+  /// Serves the timers that are due, reads once, and serves and writes what came.
+  package mutating func turn() -> Turn {
+    if let end { return .ended(end) }
+    let deadline = beginReading()
+    if let end { return .ended(end) }
+    if let deadline, deadline <= stages.host.now {
+      let next = server.serveTimers(in: block)
+      stages.reading.use(in: block) { $0.deadline = next }
+      return .served
+    }
+    let outcome = input.read(from: stages.host, before: deadline)
+    let due = stages.options.replyDeadline.map { stages.host.now + $0 }
+    switch outcome {
+    case .nothing: return .idle
+    case .ended, .failed:
+      server.serve(input, in: block, before: due)
+      return .ended(finish(after: outcome))
+    case .lineTooLong: stages.tell(.tooLong(limit: stages.options.lineByteCountMax), line: nil)
+    case .filled:
+      if input.lines.byteCount >= Self.sharedByteCountMin, isShared() {
+        serveInTurn(before: due)
+        return .served
+      }
+    }
+    server.serve(input, in: block, before: due)
+    input.removeLines()
+    lookAtService()
+    return .served
+  }
+
+  // MARK: Reading
+
+  /// Waits until this worker's block may be read, unless the other one has come to the end.
+  ///
+  /// - Returns: when the next timer is due.
+  private mutating func beginReading() -> Instant? {
+    let mustTakeUp = !isReading
+    isReading = true
+    return stages.reading.use(in: block) { reading in
+      if mustTakeUp { input.takeUp(&reading.unfinishedLine) }
+      end = reading.end
+      return reading.deadline
+    }
+  }
+
+  /// Whether two workers share the work, if need be after starting the second.
+  private func isShared() -> Bool {
+    stages.reading.use(in: block) { reading in
+      if reading.mayStartSecondWorker {
+        reading.mayStartSecondWorker = false
+        reading.hasTriedSecondWorker = true
+        if startSecondWorker?(block + 1) == true { reading.workerCount = 2 }
+      }
+      return reading.workerCount > 1
+    }
+  }
+
+  /// Asks the service what whoever reads has to know; it has just been served, and the reading is still
+  /// this worker's.
+  private func lookAtService() {
+    let (deadline, isShareable) = stages.serving.use(in: block) { service in
+      (service.nextDeadline, service.isShareable)
+    }
+    stages.reading.use(in: block) { reading in
+      reading.deadline = deadline
+      reading.mayStartSecondWorker =
+        isShareable && startSecondWorker != nil && !reading.hasTriedSecondWorker
+    }
+  }
+
+  /// Serves the block while the other worker reads the next one.
+  private mutating func serveInTurn(before due: Instant?) {
+    let workerCount = stages.reading.use(in: block) { reading in
+      input.putAside(into: &reading.unfinishedLine)
+      return reading.workerCount
+    }
+    isReading = false
+    stages.reading.pass(block)
+    // The other worker goes through its block meanwhile: what can be done before this one's turn to
+    // be served is all of the decoding.
+    server.serve(input, in: block, decodingAtOnce: .max, before: due)
+    stages.serving.pass(block)
+    stages.writing.pass(block)
+    input.removeLines()
+    // It may be long until this worker's next turn.
+    server.shrink()
+    input.shrink()
+    block += workerCount
+  }
+
+  // MARK: The end
+
+  /// Ends the pipeline for both workers, after what the other one has under way.
+  private mutating func finish(after outcome: InputBuffer.Outcome) -> PipelineEnd {
+    var end = PipelineEnd.inputEnded
+    if case .failed(let error) = outcome { end = .readingFailed(error) }
+    stages.writing.use(in: block) { if let earlier = $0.end { end = earlier } }
+    stages.reading.use(in: block) { $0.end = end }
+    stages.reading.pass(block)
+    self.end = end
+    stages.tellLeftOut()
+    return end
+  }
+}

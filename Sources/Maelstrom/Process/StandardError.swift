@@ -1,0 +1,17 @@
+import Glibc
+
+/// Standard error, where Maelstrom keeps what is written as the node's log.
+package enum StandardError {
+  /// Writes a line, if that takes no waiting.
+  ///
+  /// - Returns: whether it was taken.
+  @discardableResult
+  package static func write(_ line: String) -> Bool {
+    guard Descriptor.wait(STDERR_FILENO, for: POLLOUT, timeout: 0) else { return false }
+    let bytes = Array("\(line)\n".utf8)
+    // SAFETY: the buffer lives through the call.
+    return unsafe bytes.withUnsafeBytes { buffer in
+      unsafe Glibc.write(STDERR_FILENO, buffer.baseAddress, buffer.count) == buffer.count
+    }
+  }
+}

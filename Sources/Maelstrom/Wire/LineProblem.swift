@@ -1,0 +1,28 @@
+import FastJSON
+
+/// Why a line is dropped: there is nobody to send an answer to.
+package enum LineProblem: Error, Equatable, Sendable {
+  /// It is longer than the limit, in bytes.
+  case tooLong(limit: Int)
+  /// It is not JSON, and does not show who sent it; the position counts from the start of the line.
+  case invalidJSON(JSONError)
+  /// It is JSON, but no object.
+  case notAnObject
+  /// It has no `src`.
+  case noSource
+  /// It came before `init` and has no `dest` that the answer could come from.
+  case noDestinationBeforeInit
+}
+
+extension LineProblem: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .tooLong(let limit): "dropped a line of more than \(limit) bytes"
+    case .invalidJSON(let error): "dropped a line that is not JSON (\(error))"
+    case .notAnObject: "dropped a line that is not an object"
+    case .noSource: "dropped a message without a sender in \"src\""
+    case .noDestinationBeforeInit:
+      "dropped a message before \"init\" that names no node in \"dest\""
+    }
+  }
+}
