@@ -48,9 +48,10 @@ struct DecodeRun: ~Copyable, ~Escapable {
   /// - Precondition: there is room.
   @inline(__always)
   mutating func word(_ word: UInt64, count: Int) {
+    // SAFETY: both point into the memory of one array. By the precondition next + count ≤ limit; the
+    // store may go beyond it by no more than the slack.
     precondition(
       unsafe count >= 0 && count <= Swift.min(8, limit - next), "a string has grown by decoding")
-    // SAFETY: next + count ≤ limit; the store may go beyond it by no more than the slack.
     unsafe next.storeBytes(of: word.littleEndian, as: UInt64.self)
     unsafe next += count
   }
@@ -67,6 +68,7 @@ struct DecodeRun: ~Copyable, ~Escapable {
     count: Int = 0
   ) {
     let copiedCount = slice.count
+    // SAFETY: both point into the memory of one array.
     let room = unsafe limit - next
     precondition(
       copiedCount >= 0 && count >= 0 && count <= 8 && copiedCount <= room &- count,

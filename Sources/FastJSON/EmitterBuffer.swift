@@ -1,4 +1,5 @@
-// The fence around unchecked writes: besides `EmitterRun` nothing else in the emitter moves a pointer.
+// The fence around unchecked writes: besides `EmitterRun` nothing else in the emitter moves a pointer
+// (decoded strings have a fence of their own, `DecodeRun`).
 
 /// Bytes that are written one after the other, in memory that grows and is used again.
 ///
@@ -21,12 +22,14 @@ struct EmitterBuffer: ~Copyable {
   init(capacity: Int) {
     precondition(capacity >= 0, "a capacity is not negative")
     self.capacity = capacity + Self.slack
+    // SAFETY: nothing is read before it is written, since `count` is 0.
     unsafe base = .allocate(byteCount: self.capacity, alignment: 16)
     count = 0
   }
 
   @inlinable
   deinit {
+    // SAFETY: this is the only owner, its life ends here, and `base` came from `allocate`.
     unsafe base.deallocate()
   }
 
@@ -108,9 +111,10 @@ struct EmitterBuffer: ~Copyable {
   mutating func append(_ span: RawSpan) {
     let length = span.byteCount
     reserve(length)
+    // SAFETY: the pointer is used within the closure only, while the span keeps the bytes alive;
+    // `source` has `length` readable bytes, and reserve made room for `length` + slack.
     unsafe span.withUnsafeBytes { source in
       guard let start = source.baseAddress else { return }
-      // SAFETY: `source` has `length` readable bytes; reserve made room for `length` + slack.
       unsafe Self.copy(length, from: start, to: base + count)
     }
     count &+= length

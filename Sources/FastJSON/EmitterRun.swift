@@ -29,6 +29,8 @@ public struct EmitterRun: ~Copyable, ~Escapable {
   }
 
   /// How many bytes may still be written.
+  ///
+  /// SAFETY: both point into the memory of one buffer.
   @inlinable
   @inline(__always)
   var room: Int { unsafe limit - next }
@@ -67,8 +69,7 @@ public struct EmitterRun: ~Copyable, ~Escapable {
     if UInt(bitPattern: length) <= 16, slice.start >= 0, slice.start <= text.byteCount &- 16 {
       // SAFETY: 0 ≤ start and start + 16 ≤ byteCount. The store may go beyond `limit`, by no more
       // than 16 bytes, which the slack holds.
-      let vector = unsafe text.unsafeLoadUnaligned(
-        fromUncheckedByteOffset: slice.start, as: SIMD16<UInt8>.self)
+      let vector = unsafe text.vector(unchecked: slice.start)
       unsafe next.storeBytes(of: vector, as: SIMD16<UInt8>.self)
       unsafe next += length
     } else {
@@ -82,9 +83,10 @@ public struct EmitterRun: ~Copyable, ~Escapable {
   public mutating func copy(_ bytes: RawSpan) {
     let length = bytes.byteCount
     precondition(length <= room, "more than was reserved")
+    // SAFETY: the pointer is used within the closure only, while the span keeps the bytes alive;
+    // `source` has `length` readable bytes, and by the precondition there is room.
     unsafe bytes.withUnsafeBytes { source in
       guard let start = source.baseAddress else { return }
-      // SAFETY: `source` has `length` readable bytes, and by the precondition there is room.
       unsafe EmitterBuffer.copy(length, from: start, to: next)
     }
     unsafe next += length
@@ -147,8 +149,8 @@ extension JSONEmitter {
     buffer.reserve(byteCount)
     var run = EmitterRun(buffer, atMost: byteCount)
     fill(&run)
-    let end = unsafe run.next
     // SAFETY: both point into the buffer's memory, which has not moved.
+    let end = unsafe run.next
     buffer.count = unsafe end - buffer.base
   }
 }

@@ -19,9 +19,10 @@ extension JSONGuess {
     }
     let marks = Word.specialInString(word)
     let end = start &+ Word.firstMark(marks)
+    // SAFETY: start + 32 ≤ byteCount by the guard, and `firstMark` is in 0...8: so the word ends at
+    // start + 18 or before, and the pair below it at start + 10.
     let digits = unsafe bytes.word(unchecked: end &+ 2)
     let bitCount = Word.notDigit(digits).trailingZeroBitCount
-    // SAFETY: start + 32 ≤ byteCount, and `firstMark` is in 0...8.
     guard unsafe bytes.pair(unchecked: end) == ASCII.quoteAndColon,
       let count = Word.plainDigitCount(digits, bitCount: bitCount)
     else { return longPlainMember() }

@@ -1,4 +1,5 @@
-// The fence around unchecked reads: nothing else in the scanner does them.
+// The fence around unchecked reads of a text. Whoever else reads a word, a vector or a block unchecked
+// does it by the methods of this file, and has shown before that so many bytes follow.
 //
 // A scanner that checks the bounds of each byte it looks at pays for it with each byte; one that
 // looks at eight bytes at once pays once for eight. So the scanner reads words, and this file
@@ -200,6 +201,7 @@ extension RawSpan {
   @inlinable
   @inline(__always)
   func matches(quoteAnd literal: StaticString, at position: Int) -> Bool {
+    // SAFETY: the first byte is looked at only where there is one; a literal's bytes live forever.
     precondition(
       unsafe literal.utf8CodeUnitCount > 0 && literal.utf8Start.pointee == ASCII.quote,
       "the literal begins with the closing quote")

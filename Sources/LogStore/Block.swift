@@ -30,6 +30,7 @@ struct Block: ~Copyable {
   /// - Precondition: there is as much memory.
   init(capacity: Int) {
     self.capacity = UInt32(capacity)
+    // SAFETY: what malloc gives is `capacity` bytes that are this block's alone until `deinit`.
     unsafe start = capacity == 0 ? nil : malloc(capacity)
     precondition(unsafe capacity == 0 || start != nil, "out of memory")
   }
@@ -39,6 +40,7 @@ struct Block: ~Copyable {
   /// - Precondition: there is as much memory.
   init(zeroed capacity: Int) {
     self.capacity = UInt32(capacity)
+    // SAFETY: what calloc gives is `capacity` bytes that are this block's alone until `deinit`.
     unsafe start = capacity == 0 ? nil : calloc(1, capacity)
     precondition(unsafe capacity == 0 || start != nil, "out of memory")
   }
@@ -86,8 +88,8 @@ struct Block: ~Copyable {
   @inlinable
   @inline(__always)
   func loadPair(at position: Int) -> (UInt64, UInt64) {
-    let address = unsafe address(position, byteCount: 16)
     // SAFETY: as in `load64`.
+    let address = unsafe address(position, byteCount: 16)
     return unsafe (
       UInt64(littleEndian: address.loadUnaligned(as: UInt64.self)),
       UInt64(littleEndian: address.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
@@ -132,7 +134,9 @@ struct Block: ~Copyable {
     unsafe Block.copy(source, to: address(position, byteCount: source.byteCount))
   }
 
-  /// Copies all of `source` to `target`, where the caller has found as much room.
+  /// Copies all of `source` to `target`.
+  ///
+  /// SAFETY: the caller has found as much room there.
   @inlinable
   @inline(__always)
   @unsafe
@@ -161,6 +165,9 @@ struct Block: ~Copyable {
   }
 
   /// Copies the first and the last `Word` of `source`, which together are all of it.
+  ///
+  /// SAFETY: the caller has shown that `source` has `byteCount` bytes, that `target` has room for
+  /// them, and that they are no fewer than a `Word` has.
   @inlinable
   @inline(__always)
   @unsafe
@@ -218,8 +225,8 @@ struct Block: ~Copyable {
   @_lifetime(borrow self)
   func bytes(from start: Int, to end: Int) -> RawSpan {
     guard start < end else { return RawSpan() }
-    let first = unsafe address(start, byteCount: end &- start)
     // SAFETY: `address` has checked the range, and the view cannot outlive the borrow of the block.
+    let first = unsafe address(start, byteCount: end &- start)
     let span = unsafe RawSpan(_unsafeStart: first, byteCount: end &- start)
     return unsafe _overrideLifetime(span, borrowing: self)
   }

@@ -5,13 +5,14 @@
 /// scanning, no call back into the same `Logs`.
 public final class Logs: Sendable {
   @usableFromInline let lock = ReaderWriterLock()
-  // The lock orders all access to the table, so neither the compiler nor the run time need to.
+  // SAFETY: the lock orders all access to the table, so neither the compiler nor the run time need to.
   @usableFromInline @exclusivity(unchecked) nonisolated(unsafe) var table: LogTable
 
   /// Makes an empty collection of logs.
   ///
   /// - Parameter seed: of the hash of keys; who knows it can choose keys that collide.
   public init(seed: UInt64 = .random(in: .min ... .max)) {
+    // SAFETY: nobody else knows the table yet.
     unsafe table = LogTable(seed: seed)
   }
 

@@ -30,13 +30,14 @@ struct OwnedArray<Element: ~Copyable>: ~Copyable {
 
   /// Makes an empty array with room for `capacity` elements.
   init(capacity: Int = 0) {
+    // SAFETY: what is allocated is this array's alone until `deinit`.
     unsafe storage = capacity == 0 ? nil : Self.allocate(capacity: capacity)
   }
 
   @inlinable
   deinit {
-    guard let storage = unsafe storage else { return }
     // SAFETY: `count` elements are initialised; this is the only owner, and its life ends here.
+    guard let storage = unsafe storage else { return }
     unsafe elements(of: storage).deinitialize(count: count)
     unsafe storage.deallocate()
   }
@@ -44,16 +45,16 @@ struct OwnedArray<Element: ~Copyable>: ~Copyable {
   /// Number of elements.
   @inlinable
   var count: Int {
-    guard let storage = unsafe storage else { return 0 }
     // SAFETY: storage begins with a header, by `allocate`.
+    guard let storage = unsafe storage else { return 0 }
     return unsafe storage.load(as: Header.self).count
   }
 
   /// Number of elements for which there is room.
   @inlinable
   var capacity: Int {
-    guard let storage = unsafe storage else { return 0 }
     // SAFETY: as in `count`.
+    guard let storage = unsafe storage else { return 0 }
     return unsafe storage.load(as: Header.self).capacity
   }
 
@@ -81,8 +82,9 @@ struct OwnedArray<Element: ~Copyable>: ~Copyable {
     }
   }
 
-  /// The element at `index`, in place and unchecked: the caller proves that `index` is in
-  /// `0..<count`.
+  /// The element at `index`, in place and unchecked.
+  ///
+  /// SAFETY: the caller has shown that `index` is in `0..<count`.
   @inlinable
   @unsafe
   subscript(unchecked index: Int) -> Element {
@@ -98,6 +100,7 @@ struct OwnedArray<Element: ~Copyable>: ~Copyable {
     }
   }
 
+  /// SAFETY: the caller has shown that `index` is in `0..<count`.
   @inlinable
   @inline(__always)
   @unsafe
@@ -106,6 +109,8 @@ struct OwnedArray<Element: ~Copyable>: ~Copyable {
     unsafe elements(of: storage.unsafelyUnwrapped) + index
   }
 
+  /// SAFETY: the caller has shown that `storage` came from `allocate`: behind the header is memory for
+  /// elements, aligned for them, and nothing else is ever put there.
   @inlinable
   @inline(__always)
   @unsafe
@@ -119,10 +124,10 @@ struct OwnedArray<Element: ~Copyable>: ~Copyable {
   mutating func append(_ element: consuming Element) {
     let count = count
     if count == capacity {
+      // SAFETY: the two are different allocations, the larger has room for `count` elements, and the
+      // smaller, whose elements have left it, is freed and forgotten.
       let larger = unsafe Self.allocate(capacity: max(4, 2 * count))
       if let storage = unsafe storage {
-        // SAFETY: the two are different allocations, the larger has room for `count` elements, and
-        // the smaller, whose elements have left it, is freed and forgotten.
         unsafe elements(of: larger).moveInitialize(from: elements(of: storage), count: count)
         unsafe storage.deallocate()
       }
@@ -136,6 +141,8 @@ struct OwnedArray<Element: ~Copyable>: ~Copyable {
   }
 
   /// Storage with room for `capacity` elements and a header that says 0.
+  ///
+  /// SAFETY: the caller frees it once, when the elements have left it.
   @unsafe
   private static func allocate(capacity: Int) -> UnsafeMutableRawPointer {
     let storage = UnsafeMutableRawPointer.allocate(

@@ -32,16 +32,19 @@ struct Pages<Element: ~Copyable>: ~Copyable {
   /// - Precondition: `index` is in `0..<count`.
   @inlinable
   subscript(index: Int) -> Element {
+    // SAFETY: `address` checks the index, and no page moves while it is borrowed here.
     @inline(__always)
     unsafeAddress {
       unsafe UnsafePointer(address(index))
     }
+    // SAFETY: as above; this access is the only one.
     @inline(__always)
     unsafeMutableAddress {
       unsafe address(index)
     }
   }
 
+  /// SAFETY: the caller uses the address no longer than it borrows the pages.
   @inlinable
   @inline(__always)
   @unsafe

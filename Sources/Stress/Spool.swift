@@ -67,7 +67,7 @@ final class Spool {
   /// Has the block written, and goes on with the other one once that has been.
   private func handOver() {
     isSpareFree.wait()
-    // Both are the writer's until it signals: the file always, the block by the exchange.
+    // SAFETY: both are the writer's until it signals: the file always, the block by the exchange.
     nonisolated(unsafe) let file = file
     nonisolated(unsafe) let full = UnsafeRawBufferPointer(rebasing: block[..<waitingByteCount])
     swap(&block, &spare)

@@ -10,8 +10,8 @@ struct PipelineStage<State: ~Copyable>: ~Copyable, @unchecked Sendable {
 
   /// A stage in which the block of number 0 is.
   init(_ state: consuming State) {
-    unsafe self.state = .allocate(capacity: 1)
     // SAFETY: initialised here, before anybody else knows it, and until `deinit`.
+    unsafe self.state = .allocate(capacity: 1)
     unsafe self.state.initialize(to: state)
   }
 

@@ -62,7 +62,7 @@ struct TicketGate: ~Copyable, @unchecked Sendable {
     let next = turn.load(ordering: .relaxed) + 1
     turn.store(next, ordering: .sequentiallyConsistent)
     guard sleeperCount.load(ordering: .sequentiallyConsistent) > 0 else { return }
-    // SAFETY: mutex and condition live as long as the gate, here and below.
+    // SAFETY: mutex and condition live as long as the gate.
     unsafe pthread_mutex_lock(mutex)
     unsafe pthread_cond_broadcast(turnHasChanged)
     unsafe pthread_mutex_unlock(mutex)
@@ -74,6 +74,7 @@ struct TicketGate: ~Copyable, @unchecked Sendable {
       if turn.load(ordering: .acquiring) == number { return }
       if look >= Self.hastyLookCount { sched_yield() }
     }
+    // SAFETY: mutex and condition live as long as the gate.
     unsafe pthread_mutex_lock(mutex)
     sleeperCount.add(1, ordering: .sequentiallyConsistent)
     while turn.load(ordering: .sequentiallyConsistent) != number {

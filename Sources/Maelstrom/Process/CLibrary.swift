@@ -9,8 +9,9 @@ enum CLibrary {
   /// How many processors this process may use: what `taskset` and containers leave it
   /// (sched_setaffinity(2)); sysconf(3) would count all that there are.
   static var availableProcessorCount: Int {
+    // SAFETY: the name is a string that ends with a zero; what is found has had this signature since
+    // version 2.3.4 of the C library.
     guard let symbol = unsafe dlsym(nil, "sched_getaffinity") else { return 1 }
-    // SAFETY: it has had this signature since version 2.3.4 of the C library.
     let getAffinity = unsafe unsafeBitCast(symbol, to: GetAffinity.self)
     var processors = InlineArray<128, UInt64>(repeating: 0)
     // SAFETY: the words live through the call, which writes no more of them than there are.
@@ -23,8 +24,9 @@ enum CLibrary {
   ///
   /// Every other heap is extended by one page and one system call at a time.
   static func useOneHeap() {
+    // SAFETY: the name is a string that ends with a zero; what is found has this signature wherever it
+    // exists.
     guard let symbol = unsafe dlsym(nil, "mallopt") else { return }
-    // SAFETY: it has this signature wherever it exists.
     let setOption = unsafe unsafeBitCast(symbol, to: SetAllocationOption.self)
     let arenaCountMax: Int32 = -8
     _ = setOption(arenaCountMax, 1)

@@ -18,6 +18,7 @@ enum SecondThread {
   ///
   /// - Returns: whether the system has one.
   static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+    // SAFETY: the one reference that is retained here is given back below, by the thread or without it.
     let work = unsafe Unmanaged.passRetained(Work(body))
     // Else the thread's memory would come from a heap of its own, which the C library extends by one
     // page and one system call at a time.

@@ -106,9 +106,9 @@ enum Signals {
 
   /// Makes the timer, which may not be done in a handler.
   private static func createTimer() {
+    // SAFETY: nothing is read through the zero that `id` begins with, and it lives through the call.
+    // Without further wishes the timer sends SIGALRM (timer_create(2)).
     var id = unsafe timer_t(bitPattern: 0)
-    // SAFETY: `id` lives through the call. Without further wishes the timer sends SIGALRM
-    // (timer_create(2)).
     guard unsafe timer_create(CLOCK_MONOTONIC, nil, &id) == 0 else { return }
     timer.store(Int(bitPattern: id), ordering: .relaxed)
   }
@@ -141,8 +141,8 @@ enum Signals {
   /// Installs a handler that interrupts system calls: without SA_RESTART.
   private static func handle(_ signal: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {
     var action = sigaction()
-    unsafe action.__sigaction_handler.sa_handler = handler
     // SAFETY: `action` lives through the calls; all of its fields are set or zero.
+    unsafe action.__sigaction_handler.sa_handler = handler
     unsafe sigemptyset(&action.sa_mask)
     // One signal is handled after the other.
     for other in ending { unsafe sigaddset(&action.sa_mask, other) }

@@ -47,10 +47,12 @@ struct InputBuffer: ~Copyable {
   init(lineByteCountMax: Int) {
     self.lineByteCountMax = lineByteCountMax
     capacity = 2 * Self.blockByteCount
+    // SAFETY: nothing is read before it is written, since `end` is 0.
     unsafe base = .allocate(byteCount: capacity, alignment: 16)
   }
 
   deinit {
+    // SAFETY: this is the only owner, and its life ends here.
     unsafe base.deallocate()
   }
 

@@ -15,11 +15,12 @@ struct BatchColumn<Value: BitwiseCopyable>: ~Copyable {
   init(capacity: Int) {
     precondition(capacity > 0, "a column has room for a value")
     self.capacity = capacity
+    // SAFETY: nothing is read before it is written, since `count` is 0.
     unsafe base = .allocate(capacity: capacity)
   }
 
   deinit {
-    // Plain values need no end.
+    // SAFETY: this is the only owner, and its life ends here. Plain values need no end.
     unsafe base.deallocate()
   }
 
