@@ -81,7 +81,7 @@ struct ReplyReader {
         envelope.destination = party == nil ? .wrong : .right
         reply.destination = party ?? .stranger
       } else if scanner.matches(name, "body") {
-        reply.resetBody()
+        if envelope.body != .missing { reply.resetBody() }
         envelope.body = try readBody(&scanner, &reply) ? .right : .wrong
       } else if scanner.matches(name, "id") {
         envelope.id = try readInteger(&scanner) == nil ? .wrong : .right
@@ -342,14 +342,17 @@ private struct Envelope {
 
   /// What keeps it from being a message; `nil` when nothing.
   var defect: String? {
-    let members = [
-      (source, "src", "src is no string"), (destination, "dest", "dest is no string"),
-      (body, "body", "body is no object"),
-    ]
-    for (member, _, complaint) in members where member == .wrong { return complaint }
+    if source == .right && destination == .right && body == .right && id != .wrong
+      && extraKey == nil
+    {
+      return nil
+    }
+    if source == .wrong { return "src is no string" }
+    if destination == .wrong { return "dest is no string" }
+    if body == .wrong { return "body is no object" }
     if id == .wrong { return "id is no integer" }
     if let extraKey { return "it has the extra key \"\(extraKey)\"" }
-    return members.first { $0.0 == .missing }.map { "it lacks \($0.1)" }
+    return "it lacks \(source == .missing ? "src" : destination == .missing ? "dest" : "body")"
   }
 }
 
