@@ -15,6 +15,7 @@
 /// follows the grammar (a name before each value of an object, as many ends as beginnings); then
 /// what is emitted is valid, whatever the strings and numbers are: bytes that are no UTF-8 come out
 /// as U+FFFD, and numbers that JSON has no form for, as null.
+/// Calls in another order come out as they are made, and never as valid JSON.
 ///
 /// Below this layer is another (`JSONEmitter+Raw.swift`) for messages whose form is fixed and known:
 /// there the caller places every byte, and answers for the grammar.
