@@ -78,13 +78,38 @@ struct Log: ~Copyable {
     let opening = RecordForm.opening(of: offset)
     let byteCount = opening.byteCount + payload.byteCount + RecordForm.closingByteCount
     let touchedByteCount = max(byteCount, opening.storedByteCount)
+    let allocated = makingRoom(for: byteCount, touching: touchedByteCount, at: offset) {
+      $0.append(opening, payload, at: offset)
+    }
+    return (byteCount, allocated)
+  }
+
+  /// Adds a record in the form in which it is sent, `[5,"a"]`.
+  ///
+  /// - Precondition: `offset` is the record's, and at or behind `endOffset`.
+  /// - Returns: how many bytes more are allocated than before.
+  mutating func append(form: RawSpan, at offset: Offset) -> Int {
+    let byteCount = form.byteCount + 1
+    return makingRoom(for: byteCount, touching: byteCount, at: offset) {
+      $0.append(form: form, at: offset)
+    }
+  }
+
+  /// Finds room for a record in the open segment or a new one, and runs `store` with that one.
+  ///
+  /// - Returns: how many bytes more are allocated than before.
+  @inline(__always)
+  private mutating func makingRoom(
+    for byteCount: Int, touching touchedByteCount: Int, at offset: Offset,
+    store: (inout Segment) -> Void
+  ) -> Int {
     let sealedCount = sealed.count
     let before = open.block.footprint + sealed.byteCount
 
     if byteCount > Segment.largestSharedByteCount {
       if open.recordCount > 0 { seal(nextCapacity: 0, at: offset) }
       open = Segment(base: offset, capacity: byteCount + Segment.denseSlotByteCount)
-      open.append(opening, payload, at: offset)
+      store(&open)
       seal(nextCapacity: 0, at: Offset(offset.rawValue + 1))
     } else {
       if !open.makeRoom(for: touchedByteCount, at: offset) {
@@ -93,15 +118,35 @@ struct Log: ~Copyable {
         let hasRoom = open.makeRoom(for: touchedByteCount, at: offset)
         precondition(hasRoom, "an empty segment takes any record that may share one")
       }
-      open.append(opening, payload, at: offset)
+      store(&open)
     }
 
     makeNextDigits()
-    var after = open.block.footprint + sealed.byteCount
-    for index in sealedCount..<sealed.count {
-      after += sealed[index].block.footprint
+    return allocatedByteCount(sealedFrom: sealedCount) - before
+  }
+
+  /// Bytes allocated for the open segment, the sealed ones from the one at `first` on, and their array.
+  private func allocatedByteCount(sealedFrom first: Int) -> Int {
+    var byteCount = open.block.footprint + sealed.byteCount
+    for index in first..<sealed.count {
+      byteCount += sealed[index].block.footprint
     }
-    return (byteCount, after - before)
+    return byteCount
+  }
+
+  /// Puts a segment behind all others, without copying its records.
+  ///
+  /// - Precondition: it is not empty, and begins at or behind `endOffset`.
+  /// - Returns: how many bytes more are allocated than before.
+  mutating func adopt(_ segment: consuming Segment) -> Int {
+    let sealedCount = sealed.count
+    let before = open.block.footprint + sealed.byteCount
+    let end = segment.endOffset
+    if open.recordCount > 0 { seal(nextCapacity: 0, at: end) }
+    sealed.append(segment)
+    open = Segment(base: end)
+    makeNextDigits()
+    return allocatedByteCount(sealedFrom: sealedCount) - before
   }
 
   /// Puts the open segment behind the sealed ones, and opens an empty one in its place.

@@ -193,6 +193,23 @@ extension LogTable {
     segmentFootprint += added.allocatedByteCount
   }
 
+  /// Adds a record in the form in which it is sent, `[5,"a"]`.
+  ///
+  /// - Precondition: `offset` is the record's, and at or behind the end of the log.
+  mutating func append(form: RawSpan, to log: LogIndex, at offset: Offset) {
+    precondition(offset >= endOffset(of: log), "a record behind the last one only")
+    segmentFootprint += logs[log.index].append(form: form, at: offset)
+    recordCount += 1
+    recordByteCount += form.byteCount + 1
+  }
+
+  /// Puts a segment behind all records of a log, without copying it.
+  mutating func adopt(_ segment: consuming Segment, into log: LogIndex) {
+    recordCount += segment.recordCount
+    recordByteCount += Int(segment.recordByteCount)
+    segmentFootprint += logs[log.index].adopt(segment)
+  }
+
   /// The offset that the next append is given: one more than the last record's, 0 if there is none.
   @inlinable
   @inline(__always)

@@ -19,7 +19,7 @@ extension Segment {
   mutating func makeRoom(for touchedByteCount: Int, at offset: Offset) -> Bool {
     if count == 0 { base = offset }
     let isNext = isDense && offset == endOffset
-    guard isNext || offset.rawValue - base.rawValue <= Int64(UInt32.max) else { return false }
+    guard isNext || offset.rawValue - base.rawValue <= Int64(UInt16.max) else { return false }
     let slotByteCount = isNext ? Segment.denseSlotByteCount : Segment.sparseSlotByteCount
     let needed = Int(recordByteCount) + touchedByteCount + slotByteCount * (recordCount + 1)
     guard needed <= Segment.largestByteCount else { return false }
@@ -45,7 +45,7 @@ extension Segment {
       for index in 0..<recordCount {
         let slot = capacity - slotByteCount * (index + 1)
         larger.store(UInt16(truncatingIfNeeded: end(of: index)), at: slot)
-        larger.store(UInt32(index), at: slot + 2)
+        larger.store(UInt16(index), at: slot + 2)
       }
       self.slotByteCount = UInt8(slotByteCount)
     }

@@ -11,9 +11,11 @@
 // Slot i tells where record i ends. There are two layouts:
 //
 //     dense    2 bytes: end.               Record i has offset base + i: found by subtraction.
-//     sparse   6 bytes: end, delta.        Record i has offset base + delta: found by search.
+//     sparse   4 bytes: end, delta.        Record i has offset base + delta: found by search.
 //
-// A segment is dense until an offset is left out. A record of more than `largestSharedByteCount` that
+// A segment is dense until an offset is left out. Holes come from several nodes that each give out
+// every n-th offset, so they are spread evenly nearly always: the search begins where the record
+// would be if they were, and mostly ends there. A hole of 64 Ki offsets begins a new segment. A record of more than `largestSharedByteCount` that
 // does not fit the room there is has a segment to itself, however large; nobody reads its slot, since
 // the last record's end is `recordByteCount`.
 
@@ -28,7 +30,7 @@ struct Segment: ~Copyable {
   @usableFromInline var base: Offset
   /// Number of records.
   @usableFromInline var count: UInt16
-  /// Bytes of a slot: 2 if dense, 6 if sparse.
+  /// Bytes of a slot: 2 if dense, 4 if sparse.
   @usableFromInline var slotByteCount: UInt8
 
   /// Size limit of a segment with more than one record, so that an end fits two bytes.
@@ -41,7 +43,7 @@ struct Segment: ~Copyable {
   @inlinable
   static var denseSlotByteCount: Int { 2 }
 
-  static var sparseSlotByteCount: Int { 6 }
+  static var sparseSlotByteCount: Int { 4 }
 
   /// Makes an empty dense segment whose first record will have offset `base`.
   init(base: Offset, capacity: Int = 0) {
@@ -83,7 +85,12 @@ struct Segment: ~Copyable {
 
   /// What the offset of record `index` is above `base`, in a sparse segment.
   func delta(of index: Int) -> Int64 {
-    Int64(block.load32(at: block.byteCount &- slotDistance(index) &+ 2))
+    Int64(block.load16(at: block.byteCount &- slotDistance(index) &+ 2))
+  }
+
+  /// The offset of record `index`.
+  func offset(of index: Int) -> Offset {
+    Offset(base.rawValue + (isDense ? Int64(index) : delta(of: index)))
   }
 
   /// The offset after the last record's; in an empty segment, `base`.
@@ -100,7 +107,7 @@ struct Segment: ~Copyable {
 
   /// Index of the first record at or behind `offset`; `recordCount` if there is none.
   ///
-  /// - Complexity: O(1) if dense, else O(log n).
+  /// - Complexity: O(1) if dense or evenly sparse, else O(log n).
   @inlinable
   @inline(__always)
   func lowerBound(of offset: Offset) -> Int {
@@ -113,7 +120,28 @@ struct Segment: ~Copyable {
 
   @usableFromInline
   func sparseLowerBound(of delta: Int64) -> Int {
-    LogStore.lowerBound(in: 0..<recordCount) { self.delta(of: $0) < delta }
+    let last = self.delta(of: recordCount - 1)
+    guard delta <= last else { return recordCount }
+    // Where it is if holes are spread evenly; from there in steps that double, towards it, until it
+    // lies between two. The first and last step together leave nothing to search if it was right.
+    // No overflow: both factors are below 2¹⁶.
+    var low = Int(delta * Int64(recordCount - 1) / last)
+    var high = low
+    var step = 1
+    if self.delta(of: low) < delta {
+      repeat {
+        low = high + 1
+        high = min(high + step, recordCount - 1)
+        step *= 2
+      } while self.delta(of: high) < delta
+    } else {
+      while low > 0, self.delta(of: low - 1) >= delta {
+        high = low - 1
+        low = max(low - step, 0)
+        step *= 2
+      }
+    }
+    return LogStore.lowerBound(in: low..<high) { self.delta(of: $0) < delta }
   }
 
   // MARK: Writing
@@ -148,13 +176,24 @@ struct Segment: ~Copyable {
     block.copy(payload, to: position)
     position += payload.byteCount
     block.store(RecordForm.closing, at: position)
-    position += RecordForm.closingByteCount
+    endRecord(at: position + RecordForm.closingByteCount, offset)
+  }
 
+  /// Adds the record at `offset` as it is sent, `[5,"a"]`, for which `makeRoom` has found room.
+  mutating func append(form: RawSpan, at offset: Offset) {
+    let position = Int(recordByteCount)
+    block.copy(form, to: position)
+    block.store(RecordForm.comma, at: position + form.byteCount)
+    endRecord(at: position + form.byteCount + 1, offset)
+  }
+
+  /// Writes the slot of a record whose bytes stand there.
+  private mutating func endRecord(at position: Int, _ offset: Offset) {
     let slot = block.byteCount - slotDistance(recordCount)
     // A record that has the segment to itself may end behind 64 KiB: nobody reads its slot.
     block.store(UInt16(truncatingIfNeeded: position), at: slot)
     if !isDense {
-      block.store(UInt32(offset.rawValue - base.rawValue), at: slot + 2)
+      block.store(UInt16(offset.rawValue - base.rawValue), at: slot + 2)
     }
     recordByteCount = UInt32(position)
     count += 1

@@ -52,7 +52,7 @@ import Testing
   @Test func aFullDenseSegmentRefusesToBecomeSparse() {
     var segment = Segment(base: 0)
     var records: [SegmentTests.Record] = []
-    // Of 13 bytes and a slot of 2 each: with slots of 6 they would not fit 64 KiB.
+    // Of 13 bytes and a slot of 2 each: with slots of 4 they would not fit 64 KiB.
     for offset in 0..<4_000 as Range<Int64> {
       let payload = Array(repeating: UInt8(0x61), count: 10 - String(offset).count)
       records.append((offset, payload))
@@ -64,8 +64,8 @@ import Testing
     #expect(segment.endOffset == 4_000)
   }
 
-  @Test func anOffsetMoreThan32BitsAboveTheBaseIsRefused() {
-    for (distance, isTaken) in [(Int64(UInt32.max), true), (Int64(UInt32.max) + 1, false)] {
+  @Test func anOffsetMoreThan16BitsAboveTheBaseIsRefused() {
+    for (distance, isTaken) in [(Int64(UInt16.max), true), (Int64(UInt16.max) + 1, false)] {
       var segment = Segment(base: 0)
       #expect(SegmentTests.append((100, [0x31]), to: &segment) == true)
       #expect(SegmentTests.append((100 + distance, [0x32]), to: &segment) == isTaken)

@@ -107,4 +107,20 @@ import Testing
     }
     Self.expect(segment, holds: records)
   }
+
+  /// The search begins with a guess that is right for evenly spread holes; here they are not.
+  @Test(arguments: 0..<20)
+  func anyRecordIsFoundWhereHolesAreUneven(round: Int) {
+    var random = SeededGenerator("anyRecordIsFoundWhereHolesAreUneven \(round)")
+    let widths: [Int64] = [[1, 1, 1, 200], [1, 1, 1, 1, 9_000], [2], [1, 3], [1, 40, 1]][round % 5]
+    var segment = Segment(base: 0)
+    var records: [Record] = []
+    var offset = Int64.random(in: 0...1_000, using: &random)
+    for _ in 0..<Int.random(in: 2...200, using: &random) {
+      guard Self.append((offset, [0x31]), to: &segment) else { break }
+      records.append((offset, [0x31]))
+      offset += widths.randomElement(using: &random) ?? 1
+    }
+    Self.expect(segment, holds: records)
+  }
 }
