@@ -1,4 +1,5 @@
 import FastJSON
+import Maelstrom
 
 /// Requests are decoded as a naive reading of the line's tree understands them, by the book and by
 /// the guess.
@@ -23,9 +24,7 @@ func check(_ text: RawSpan) -> String? {
 
 /// A request, or why there is none, as values that can be compared.
 enum SeenRequest: Equatable {
-  case invalidJSON(JSONError)
-  case notAnObject
-  case noSource
+  case dropped(LineProblem)
   case request(source: [UInt8], destination: [UInt8], messageID: [UInt8], operation: SeenOperation)
 
   /// Whether a decoded request is the one that a naive reading gives.
@@ -33,7 +32,8 @@ enum SeenRequest: Equatable {
   /// Who sent `line`, if it is no JSON text, may be found out or not; if so, the answer must be the
   /// error, and go to whom the line names before its fault.
   func agrees(with decoded: SeenRequest, of line: [UInt8]) -> Bool {
-    if case .invalidJSON(let error) = self, case .request(let source, _, _, let operation) = decoded
+    if case .dropped(.invalidJSON(let error)) = self,
+      case .request(let source, _, _, let operation) = decoded
     {
       return operation == .refused(.invalidJSON(error))
         && source == NaiveRequest.source(of: line, before: error.offset)
@@ -70,15 +70,11 @@ enum SeenRefusal: Equatable {
 private func decodedByTheBook(_ bytes: [UInt8], from start: Int, to end: Int) -> SeenRequest {
   let text = bytes.span.bytes
   var batch = RequestBatch()
-  do throws(RequestDecoder.Failure) {
+  do throws(LineProblem) {
     try RequestDecoder.decode(text.extracting(0..<end), from: start, into: &batch)
     return seen(batch, bytes)
   } catch {
-    switch error {
-    case .invalidJSON(let error): return .invalidJSON(error)
-    case .notAnObject: return .notAnObject
-    case .noSource: return .noSource
-    }
+    return .dropped(error)
   }
 }
 
@@ -165,7 +161,7 @@ private struct NaiveRequest {
       let tree = try NaiveJSON.read(line)
       return NaiveRequest(line: line).request(tree)
     } catch {
-      return first == nil || first == 0x7B ? .invalidJSON(error) : .notAnObject
+      return .dropped(first == nil || first == 0x7B ? .invalidJSON(error) : .notAnObject)
     }
   }
 
@@ -182,9 +178,9 @@ private struct NaiveRequest {
   }
 
   private func request(_ tree: NaiveJSON) -> SeenRequest {
-    guard case .object = tree.content else { return .notAnObject }
+    guard case .object = tree.content else { return .dropped(.notAnObject) }
     guard let source = tree["src"], source.isString, source.range.count > 2 else {
-      return .noSource
+      return .dropped(.noSource)
     }
     let destination = tree["dest"].flatMap { $0.isString ? $0 : nil }
     let body = tree["body"]
