@@ -52,6 +52,7 @@ import Testing
     try node.write(ServerTests.send(record, number: 2))
     #expect(try node.readLine() == ServerTests.sent(0, number: 2))
     for _ in 0..<20 { try node.write(ServerTests.poll(#"{"k":0}"#, number: 3)) }
+    try node.waitUntilRead()
     usleep(400_000)
     var count = 0
     while try node.isReadable(within: 0.2) {
@@ -61,6 +62,10 @@ import Testing
     #expect(count > 0 && count < 20)
     try node.write(ServerTests.poll("{}", number: 4))
     #expect(try node.readLine() == ServerTests.polled("{}", number: 4))
+    node.closeInput()
+    #expect(try node.waitForExit() == 0)
+    let told = try node.readErrors().matches(of: /replies that were not taken in time: (\d+)/)
+    #expect(told.compactMap { Int($0.1) }.reduce(0, +) == 20 - count)
   }
 
   // MARK: Ends of input and output

@@ -71,16 +71,21 @@ struct BatchServer<S: Service & ~Copyable, H: Host>: ~Copyable {
   /// Writes what is in the outbox; where nobody takes it any more, ends the input.
   private mutating func write(in block: Int, before due: Instant?) {
     guard outbox.lines.count > 0 else { return }
+    var lateLineCount = 0
     stages.writing.use(in: block) { writing in
       guard writing.end == nil else { return }
       switch writing.output.write(outbox.lines.bytes, before: due) {
       case .written: return
+      case .late(let lineCount):
+        lateLineCount = lineCount
+        return
       case .closed: writing.end = .outputClosed
       case .stalled: writing.end = .outputStalled
       case .failed(let error): writing.end = .writingFailed(error)
       }
       stages.host.endInput()
     }
+    if lateLineCount > 0 { stages.tell(.notTakenInTime(lineCount: lateLineCount), line: nil) }
     outbox.removeLines()
   }
 

@@ -54,6 +54,9 @@ package enum InputOutcome: Equatable, Sendable {
 /// What came of writing.
 package enum OutputOutcome: Equatable, Sendable {
   case written
+  /// So many lines at the end were dropped, since nobody had taken them when they were due; all before
+  /// them was written.
+  case late(lineCount: Int)
   /// Nobody reads any more.
   case closed
   /// A signal has ended the input, and the reader has taken nothing for too long since.

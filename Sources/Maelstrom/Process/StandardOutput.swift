@@ -29,6 +29,7 @@ package struct StandardOutput: HostOutput {
     var due = due
     var end = bytes.byteCount
     var start = 0
+    var lateLineCount = 0
     while start < end {
       var blockByteCount = min(end - start, writeByteCountMax)
       if let instant = due {
@@ -36,6 +37,7 @@ package struct StandardOutput: HostOutput {
         guard timeout > 0 else {
           // Too late for the rest, but the line that is under way must be whole.
           end = Self.endOfLine(at: start, of: bytes)
+          lateLineCount = LineFeed.count(in: bytes, from: end)
           due = nil
           continue
         }
@@ -64,7 +66,7 @@ package struct StandardOutput: HostOutput {
       }
       if hasStalled() { return .stalled }
     }
-    return .written
+    return lateLineCount == 0 ? .written : .late(lineCount: lateLineCount)
   }
 
   /// How long the reader may take nothing once a signal has ended the input, in seconds.

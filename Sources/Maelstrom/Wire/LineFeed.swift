@@ -28,6 +28,19 @@ package enum LineFeed {
     return start..<(firstPosition(in: bytes, from: position) ?? bytes.byteCount)
   }
 
+  /// How many there are at or after `start`.
+  ///
+  /// - Precondition: `start` is in `0...bytes.byteCount`.
+  static func count(in bytes: RawSpan, from start: Int) -> Int {
+    var count = 0
+    var next = start
+    while let position = firstPosition(in: bytes, from: next) {
+      count += 1
+      next = position + 1
+    }
+    return count
+  }
+
   /// Position of the last one at or after `start`; nil where there is none.
   ///
   /// - Precondition: `start` is in `0...bytes.byteCount`.

@@ -1,6 +1,6 @@
 import FastJSON
 
-/// Why a line is dropped: there is nobody to send an answer to.
+/// Why a line is dropped: there is nobody to send an answer to, or nobody has taken the answers.
 package enum LineProblem: Error, Equatable, Sendable {
   /// It is longer than the limit, in bytes.
   case tooLong(limit: Int)
@@ -12,6 +12,8 @@ package enum LineProblem: Error, Equatable, Sendable {
   case noSource
   /// It came before `init` and has no `dest` that the answer could come from.
   case noDestinationBeforeInit
+  /// So many lines of the node's own were not taken by their reader in time.
+  case notTakenInTime(lineCount: Int)
 }
 
 extension LineProblem: CustomStringConvertible {
@@ -23,6 +25,7 @@ extension LineProblem: CustomStringConvertible {
     case .noSource: "dropped a message without a sender in \"src\""
     case .noDestinationBeforeInit:
       "dropped a message before \"init\" that names no node in \"dest\""
+    case .notTakenInTime(let lineCount): "dropped replies that were not taken in time: \(lineCount)"
     }
   }
 }

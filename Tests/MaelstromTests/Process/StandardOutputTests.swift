@@ -82,8 +82,10 @@ import Testing
   func whatItsReaderHasNotTakenByTheDeadlineIsDroppedInWholeLines(_ isBlocking: Bool) throws {
     let lines = Self.lines(6_000)
     let reader = try Reader(isBlocking: isBlocking, pauseSeconds: 0.3)
-    #expect(write(lines, to: reader.sink, within: 0.05) == .written)
+    let outcome = write(lines, to: reader.sink, within: 0.05)
     let read = reader.finish()
+    let readCount = read.count { $0 == LineFeed.byte }
+    #expect(outcome == .late(lineCount: 6_000 - readCount))
     #expect(read.count < lines.count / 2)
     #expect(read.last == LineFeed.byte)
     #expect(lines.starts(with: read))
@@ -91,7 +93,7 @@ import Testing
 
   @Test func replyThatIsLateBeforeItIsWrittenIsNot() throws {
     let reader = try Reader()
-    #expect(write(Self.lines(10), to: reader.sink, within: -1) == .written)
+    #expect(write(Self.lines(10), to: reader.sink, within: -1) == .late(lineCount: 10))
     #expect(reader.finish() == [])
   }
 

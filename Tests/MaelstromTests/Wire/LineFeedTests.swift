@@ -16,6 +16,8 @@ import Testing
           #expect(LineFeed.firstPosition(in: bytes.span.bytes, from: start) == expected)
           let last = bytes[start...].lastIndex(of: LineFeed.byte)
           #expect(LineFeed.lastPosition(in: bytes.span.bytes, from: start) == last)
+          let feedCount = bytes[start...].count { $0 == LineFeed.byte }
+          #expect(LineFeed.count(in: bytes.span.bytes, from: start) == feedCount)
         }
       }
     }
