@@ -20,10 +20,12 @@ let package = Package(
     .executable(name: "maelstrom-kafka", targets: ["Node"]),
     .executable(name: "stress", targets: ["Stress"]),
     .library(name: "FastJSON", targets: ["FastJSON"]),
+    .library(name: "FastJSONCoding", targets: ["FastJSONCoding"]),
     .library(name: "LogStore", targets: ["LogStore"]),
   ],
   targets: [
     .target(name: "FastJSON", swiftSettings: strict),
+    .target(name: "FastJSONCoding", dependencies: ["FastJSON"], swiftSettings: strict),
     .target(name: "LogStore", swiftSettings: strict),
     .target(name: "Maelstrom", dependencies: ["FastJSON"], swiftSettings: strict),
     .executableTarget(
@@ -33,6 +35,9 @@ let package = Package(
     .testTarget(
       name: "FastJSONTests", dependencies: ["FastJSON"], exclude: ["Data"], swiftSettings: plain),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: plain),
+    .testTarget(
+      name: "FastJSONCodingTests", dependencies: ["FastJSONCoding", "FastJSON", "TestSupport"],
+      swiftSettings: plain),
     .testTarget(
       name: "MaelstromTests", dependencies: ["Maelstrom", "FastJSON", "TestSupport"],
       swiftSettings: plain),
@@ -45,7 +50,8 @@ let package = Package(
     .testTarget(
       name: "StressTests", dependencies: ["Stress", "FaultyNode"], swiftSettings: plain),
     .testTarget(
-      name: "Benchmarks", dependencies: ["FastJSON", "LogStore", "Maelstrom", "Node"],
+      name: "Benchmarks",
+      dependencies: ["FastJSON", "FastJSONCoding", "LogStore", "Maelstrom", "Node"],
       path: "Benchmarks",
       swiftSettings: plain),
   ]
