@@ -30,7 +30,7 @@ class FastJSONBenchmark: XCTestCase {
   }
 
   /// Nanoseconds that this thread has run: what others do on the machine meanwhile does not count.
-  private static func threadNanoseconds() -> Int {
+  static func threadNanoseconds() -> Int {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
     return time.tv_sec * 1_000_000_000 + time.tv_nsec
@@ -82,7 +82,7 @@ class FastJSONBenchmark: XCTestCase {
     }
   }
 
-  private static func format(_ value: Double) -> String {
+  static func format(_ value: Double) -> String {
     String(format: "%.1f", value)
   }
 }
