@@ -31,9 +31,9 @@ struct Bench: ~Copyable {
   private var load: Load
   private var log: NodeLog
   private var progress: Progress
-  private var nextTick: UInt64 = 0
+  private var nextTick: Instant = 0
   /// When a read last found nothing: the node had then not answered what was under way.
-  private var drainedAt: UInt64 = 0
+  private var drainedAt: Instant = 0
   private var isNodeGone = false
   private var final = FinalPhaseFigures()
   private var ending = NodeProcess.Ending(cause: .signal(SIGKILL), usage: NodeProcess.Usage())
@@ -178,7 +178,7 @@ struct Bench: ~Copyable {
     load.stopBeginning()
     while load.outstandingCount > 0, !isOver { turn() }
     final = FinalPhaseFigures(
-      seconds: Double(clock.now() - start) / 1e9, keyCount: load.finalKeys.count,
+      seconds: clock.now().seconds(since: start), keyCount: load.finalKeys.count,
       readerCount: load.finalKeys.isEmpty ? 0 : load.finalReaderCount,
       finishedReaderCount: load.finishedReaderCount)
   }
@@ -247,7 +247,7 @@ struct Bench: ~Copyable {
     let now = clock.now()
     var until = max(nextTick, now)
     if let due = load.nextDueTime { until = min(until, max(due, now)) }
-    return Int32((until - now) / 1_000_000)
+    return Int32(clamping: until.since(now) / 1_000_000)
   }
 
   private mutating func tick() {

@@ -35,11 +35,11 @@ struct Client {
   var messageID = 0
   /// What it waits for; `nil` while it is idle.
   var request: Request?
-  /// When that request was made, in nanoseconds since the run began.
-  var requestedAt: UInt64 = 0
+  /// When that request was made.
+  var requestedAt: Instant = 0
 
   /// When its operation was due, and when it began.
-  var dueAt: UInt64 = 0
+  var dueAt: Instant = 0
   var invokedAt: Int64 = 0
   /// When the reply to its poll was read.
   var polledAt: Int64 = 0

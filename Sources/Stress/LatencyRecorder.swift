@@ -16,28 +16,29 @@ struct LatencyRecorder: Sendable {
   private static let subBucketBitCount = 10
   private static let counterCount = (bitCountMax - subBucketBitCount + 1) << subBucketBitCount
 
-  private var counters = [UInt32](repeating: 0, count: counterCount)
+  private var counters = [UInt64](repeating: 0, count: counterCount)
   private(set) var count = 0
   /// The greatest value recorded, in nanoseconds, exact.
   private(set) var maximum: UInt64 = 0
   /// The least value recorded, in nanoseconds, exact.
   private(set) var minimum = UInt64.max
-  private var sum: UInt64 = 0
+  private var sum = 0.0
 
   /// The mean of what was recorded, in nanoseconds; zero when nothing was.
-  var mean: Double { count == 0 ? 0 : Double(sum) / Double(count) }
+  var mean: Double { count == 0 ? 0 : sum / Double(count) }
 
   /// Counts one latency in nanoseconds.
   mutating func record(_ nanoseconds: UInt64) {
     counters[Self.index(of: nanoseconds)] &+= 1
     count &+= 1
-    sum &+= nanoseconds
+    sum += Double(nanoseconds)
     if nanoseconds > maximum { maximum = nanoseconds }
     if nanoseconds < minimum { minimum = nanoseconds }
   }
 
   /// Forgets everything.
   mutating func reset() {
+    guard count > 0 else { return }
     for index in counters.indices { counters[index] = 0 }
     count = 0
     maximum = 0
@@ -49,7 +50,7 @@ struct LatencyRecorder: Sendable {
   mutating func add(_ other: LatencyRecorder) {
     for index in counters.indices { counters[index] &+= other.counters[index] }
     count += other.count
-    sum &+= other.sum
+    sum += other.sum
     maximum = max(maximum, other.maximum)
     minimum = min(minimum, other.minimum)
   }

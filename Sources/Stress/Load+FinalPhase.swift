@@ -22,7 +22,7 @@ struct FinalReading {
   /// How many keys of its group it has not read to their end; `nil` until the group is assigned.
   var keysLeft: Int?
   /// When it goes on, after a poll that brought nothing.
-  var resumesAt: UInt64?
+  var resumesAt: Instant?
 
   /// Notes that a key is read up to another offset.
   mutating func move(from previous: Int64, to next: Int64, target: Int64) {

@@ -52,7 +52,7 @@ extension Load {
     _ kind: ProtocolFaultKind, _ detail: String, _ line: InputBuffer.Line
   ) -> ProtocolFault? {
     if kind.consequence == .mutesNode { isMuted = true }
-    return faults.add(kind, time: now, detail: detail, line: line.bytes)
+    return faults.add(kind, time: now.nanoseconds, detail: detail, line: line.bytes)
   }
 
   private mutating func deliver(_ line: InputBuffer.Line, to slot: Int) -> ProtocolFault? {

@@ -48,23 +48,23 @@ struct Load: ~Copyable {
   /// What the final phase reads, once it has begun.
   var finalKeys: [Int] = []
 
-  private(set) var now: UInt64
+  private(set) var now: Instant
   private var latestStamp: Int64 = -1
-  private var startedAt: UInt64
-  private var endsAt: UInt64
+  private var startedAt: Instant
+  private var endsAt: Instant
   private var begunCount = 0
   /// Slots of idle clients of the open loop, a queue: the first to become idle is the first to go.
   private var idle: [Int]
   private var idleHead = 0
   private var spooledCount = 0
 
-  init(_ options: Options, seed: UInt64, requestSpool: Spool, replySpool: Spool, now: UInt64) {
+  init(_ options: Options, seed: UInt64, requestSpool: Spool, replySpool: Spool, now: Instant) {
     self.options = options
     self.requestSpool = requestSpool
     self.replySpool = replySpool
     self.now = now
     startedAt = now
-    endsAt = .max
+    endsAt = .distantFuture
     generator = Generator(options.workload, seed: seed)
     clients = Clients(count: options.clientCount)
     writer = RequestWriter(options.workload)
@@ -79,10 +79,10 @@ struct Load: ~Copyable {
   /// Starts the clock of the load.
   ///
   /// The node has answered `init`.
-  mutating func beginMainPhase(at now: UInt64) {
+  mutating func beginMainPhase(at now: Instant) {
     self.now = now
     startedAt = now
-    endsAt = now + UInt64(options.timeLimitSeconds * 1e9)
+    endsAt = now + .nanoseconds(inSeconds: options.timeLimitSeconds)
     figures = LoadFigures(startedAt: now)
     timeline = Timeline(start: now)
   }
@@ -108,7 +108,7 @@ struct Load: ~Copyable {
   /// Says what time it is.
   ///
   /// What happens until the next call happens at this time.
-  mutating func advance(to now: UInt64) { self.now = now }
+  mutating func advance(to now: Instant) { self.now = now }
 
   /// A time for the history.
   ///
@@ -116,7 +116,8 @@ struct Load: ~Copyable {
   /// gets a nanosecond of its own, so that the order is kept: a request made after a reply was
   /// dealt with is later than that reply.
   mutating func stamp() -> Int64 {
-    latestStamp = max(Int64(now), latestStamp + 1)
+    let next = latestStamp == .max ? .max : latestStamp + 1
+    latestStamp = max(Int64(clamping: now.nanoseconds), next)
     return latestStamp
   }
 
@@ -126,7 +127,7 @@ struct Load: ~Copyable {
   }
 
   /// When the next operation is due; `nil` when none is, or when nobody is free to begin it.
-  var nextDueTime: UInt64? {
+  var nextDueTime: Instant? {
     guard let rate = options.ratePerSecond, mayBegin, idleHead < idle.count else { return nil }
     return dueTime(ofOperation: begunCount, rate: rate)
   }
@@ -134,12 +135,13 @@ struct Load: ~Copyable {
   /// How many operations have been due by now, or by the end of the load, and were not begun.
   private var neverBegunCount: Int {
     guard let rate = options.ratePerSecond else { return 0 }
-    let dueCount = Int(Double(min(now, endsAt) - startedAt) / 1e9 * rate)
-    return max(min(dueCount, options.operationCount ?? .max) - begunCount, 0)
+    let dueCount = min(now, endsAt).seconds(since: startedAt) * rate
+    let count = Int(exactly: dueCount.rounded(.down)) ?? .max
+    return max(min(count, options.operationCount ?? .max) - begunCount, 0)
   }
 
-  private func dueTime(ofOperation index: Int, rate: Double) -> UInt64 {
-    startedAt + UInt64(Double(index) / rate * 1e9)
+  private func dueTime(ofOperation index: Int, rate: Double) -> Instant {
+    startedAt + .nanoseconds(inSeconds: Double(index) / rate)
   }
 
   // MARK: Beginning operations
@@ -180,7 +182,7 @@ struct Load: ~Copyable {
     }
   }
 
-  private mutating func beginOperation(_ slot: Int, dueAt: UInt64) {
+  private mutating func beginOperation(_ slot: Int, dueAt: Instant) {
     var step = generator.next()
     while step == .crash {
       crash(slot)
@@ -257,7 +259,7 @@ struct Load: ~Copyable {
     outstandingCount -= 1
     remember(slot, kind, outcome, offset)
     if !phase.isFinal {
-      let latency = now &- min(clients[slot].dueAt, now)
+      let latency = now.since(clients[slot].dueAt)
       figures.record(kind, outcome: outcome, nanoseconds: latency, at: now)
       timeline.record(kind, outcome: outcome, nanoseconds: latency)
     }
@@ -309,9 +311,11 @@ struct Load: ~Copyable {
   ///
   /// - Parameter drainedAt: when all that the node had said was last dealt with. A reply that waits
   ///   in the pipe while the bench is busy is not late.
-  mutating func giveUpOverdue(drainedAt: UInt64) {
+  mutating func giveUpOverdue(drainedAt: Instant) {
     for slot in 0..<clients.count where clients[slot].request != nil {
-      guard drainedAt > clients[slot].requestedAt + Self.replyTimeoutNanoseconds else { continue }
+      guard drainedAt.since(clients[slot].requestedAt) > Self.replyTimeoutNanoseconds else {
+        continue
+      }
       figures.timeoutCount += 1
       abandonedCount += 1
       endOperation(slot, outcome: .info)
@@ -336,7 +340,7 @@ struct Load: ~Copyable {
 
   /// Notes that the node has ended, and what stood on its stdout after the last newline.
   mutating func noteExit(_ detail: String, unfinished: UnsafeRawBufferPointer?) -> ProtocolFault? {
-    faults.add(.exited, time: now, detail: detail, line: unfinished)
+    faults.add(.exited, time: now.nanoseconds, detail: detail, line: unfinished)
   }
 
   /// Puts what was appended to `requests` since the last call into the spool.

@@ -8,9 +8,9 @@ struct LoadFigures: Sendable {
 
   /// Send, poll and assign, at the raw values of their kinds.
   private(set) var tallies = [Tally(), Tally(), Tally()]
-  /// When the load began and when its latest operation ended, in nanoseconds since the run began.
-  let startedAt: UInt64
-  private(set) var endedAt: UInt64
+  /// When the load began and when its latest operation ended.
+  let startedAt: Instant
+  private(set) var endedAt: Instant
 
   var requestCount = 0
   var replyCount = 0
@@ -24,13 +24,13 @@ struct LoadFigures: Sendable {
   var nodeProcessorSeconds = 0.0
   var benchProcessorSeconds = 0.0
 
-  init(startedAt: UInt64) {
+  init(startedAt: Instant) {
     self.startedAt = startedAt
     endedAt = startedAt
   }
 
   mutating func record(
-    _ kind: OperationKind, outcome: Outcome, nanoseconds: UInt64, at now: UInt64
+    _ kind: OperationKind, outcome: Outcome, nanoseconds: UInt64, at now: Instant
   ) {
     let index = Int(kind.rawValue)
     switch outcome {
@@ -39,13 +39,13 @@ struct LoadFigures: Sendable {
     case .info: tallies[index].counts.info += 1
     }
     tallies[index].latencies.record(nanoseconds)
-    endedAt = now
+    endedAt = max(endedAt, now)
   }
 
   subscript(_ kind: OperationKind) -> Tally { tallies[Int(kind.rawValue)] }
 
   /// How long operations took from the first beginning to the last end, in seconds.
-  var seconds: Double { max(Double(endedAt - startedAt) / 1e9, 1e-9) }
+  var seconds: Double { max(endedAt.seconds(since: startedAt), 1e-9) }
 
   /// How operations of all kinds ended.
   var counts: OperationCounts {

@@ -1,13 +1,16 @@
 import Glibc
 
-/// Nanoseconds since the run began, on a clock that nobody sets.
+/// The time since the run began, on a clock that nobody sets.
 struct MonotonicClock: Sendable {
   private let origin: UInt64
 
   init() { origin = Self.reading() }
 
-  /// Nanoseconds since the clock was made.
-  func now() -> UInt64 { Self.reading() &- origin }
+  /// How long ago the clock was made.
+  func now() -> Instant {
+    let reading = Self.reading()
+    return Instant(nanoseconds: reading > origin ? reading - origin : 0)
+  }
 
   private static func reading() -> UInt64 {
     var time = timespec()

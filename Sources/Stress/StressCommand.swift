@@ -60,7 +60,7 @@ enum StressCommand {
     var judgement = Judgement(
       check, result.figures, result.faults, result.ending.usage,
       assertions: result.options.assertions, disagreement: result.secondReading.disagreement,
-      analysisSeconds: Double(clock.now()) / 1e9)
+      analysisSeconds: clock.now().seconds(since: 0))
     for anomaly in check.anomalies { print(anomaly.text()) }
     if !result.nodeLog.isEmpty {
       print("The node's last lines on stderr:\n" + result.nodeLog.joined(separator: "\n") + "\n")

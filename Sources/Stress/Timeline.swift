@@ -22,10 +22,11 @@ struct Timeline: Sendable {
   private(set) var intervals: [Interval] = []
   private var current = Interval()
   private var latencies = LatencyRecorder()
-  private var start: UInt64
+  /// When the second under way began.
+  private var start: Instant
 
-  /// - Parameter start: when the load begins, in nanoseconds since the run began.
-  init(start: UInt64) { self.start = start }
+  /// - Parameter start: when the load begins.
+  init(start: Instant) { self.start = start }
 
   /// Counts an operation that just ended.
   mutating func record(_ kind: OperationKind, outcome: Outcome, nanoseconds: UInt64) {
@@ -36,18 +37,19 @@ struct Timeline: Sendable {
 
   /// Ends the seconds that are over at `now`.
   /// - Returns: whether there was one.
-  mutating func advance(to now: UInt64) -> Bool {
-    guard now >= start + Self.intervalNanoseconds else { return false }
-    while now >= start + Self.intervalNanoseconds { close(seconds: 1) }
-    return true
+  mutating func advance(to now: Instant) -> Bool {
+    let closedCount = intervals.count
+    while now.since(start) >= Self.intervalNanoseconds { close(seconds: 1) }
+    return intervals.count > closedCount
   }
 
   /// Ends the last second, which is not a whole one.
   ///
-  /// A tail too short to give a rate is left out.
-  mutating func finish(at now: UInt64) {
+  /// A tail too short to give a rate is left out. The last operation may have ended before the
+  /// second under way began: then there is no tail.
+  mutating func finish(at now: Instant) {
     _ = advance(to: now)
-    let seconds = Double(now - start) / 1e9
+    let seconds = now.seconds(since: start)
     if seconds >= 0.1 || intervals.isEmpty { close(seconds: max(seconds, 1e-9)) }
   }
 
@@ -60,6 +62,6 @@ struct Timeline: Sendable {
     intervals.append(current)
     current = Interval()
     latencies.reset()
-    start += Self.intervalNanoseconds
+    start = start + Self.intervalNanoseconds
   }
 }

@@ -20,7 +20,7 @@ import Testing
   /// Answers the latest request of a client, and returns what it asks next.
   @discardableResult
   private func answer(
-    _ load: inout Load, _ body: String, client: Int = 1, messageID: Int, at now: UInt64 = 1000
+    _ load: inout Load, _ body: String, client: Int = 1, messageID: Int, at now: Instant = 1000
   ) -> ProtocolFault? {
     load.advance(to: now)
     load.requests.removeAll()

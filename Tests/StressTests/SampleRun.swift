@@ -12,7 +12,7 @@ enum SampleRun {
       let kind: OperationKind = index % 50 == 0 ? .assign : index % 2 == 0 ? .poll : .send
       let outcome: Outcome = index == 7 ? .fail : index == 9 ? .info : .ok
       let latency = UInt64(100_000 + index * 1000)
-      let now = UInt64(index + 1) * 2_000_000
+      let now = Instant(nanoseconds: UInt64(index + 1) * 2_000_000)
       figures.record(kind, outcome: outcome, nanoseconds: latency, at: now)
       timeline.record(kind, outcome: outcome, nanoseconds: latency)
       _ = timeline.advance(to: now)
