@@ -30,7 +30,9 @@ let package = Package(
     .target(name: "Maelstrom", dependencies: ["FastJSON"], swiftSettings: strict),
     .executableTarget(
       name: "Node", dependencies: ["FastJSON", "LogStore", "Maelstrom"], swiftSettings: strict),
-    .executableTarget(name: "Stress", dependencies: ["FastJSON", "Node"], swiftSettings: plain),
+    .systemLibrary(name: "LinuxTimer"),
+    .executableTarget(
+      name: "Stress", dependencies: ["FastJSON", "LinuxTimer", "Node"], swiftSettings: plain),
 
     .testTarget(
       name: "FastJSONTests", dependencies: ["FastJSON"], exclude: ["Data"], swiftSettings: plain),

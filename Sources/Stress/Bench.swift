@@ -17,24 +17,31 @@ struct Bench: ~Copyable {
   private static let restNanoseconds: UInt64 = 10_000_000_000
   /// How long second replies, which follow the first at once, are waited for.
   private static let momentNanoseconds: UInt64 = 500_000_000
-  /// How often timeouts, progress and the node's stderr are looked after.
-  private static let tickNanoseconds: UInt64 = 20_000_000
-  /// Requests are written in the middle of a block once so many bytes wait, to keep the node busy.
-  private static let flushByteCount = 16 << 10
-
   private let options: Options
   private let program: String
   private let seed: UInt64
-  private let clock = MonotonicClock()
-  private var node: NodeProcess
-  private var input = InputBuffer()
-  private var load: Load
-  private var log: NodeLog
-  private var progress: Progress
-  private var nextTick: Instant = 0
-  /// When a read last found nothing: the node had then not answered what was under way.
-  private var drainedAt: Instant = 0
-  private var isNodeGone = false
+  let clock = MonotonicClock()
+  var node: NodeProcess
+  var input = InputBuffer()
+  var load: Load
+  var log: NodeLog
+  var progress: Progress
+  var sleeper = Sleeper()
+  var patience = Patience()
+  var nextTick: Instant = 0
+  /// How many more pieces of the node's stderr are read before the next tick.
+  var logPieceCount = 0
+  /// When something was last read from the node's stdout.
+  var latestReadAt: Instant = 0
+  /// When a write found that the node reads its stdin no more.
+  var inputClosedAt: Instant?
+  /// Whether nothing more comes from the node: it has ended, or closed its stdout.
+  var isNodeGone = false
+  /// How often the bench was asked to end before the load had ended.
+  private var interruptCountOfLoad = 0
+  private var isCutShort = false
+  /// How the bench crashed, if it did.
+  private var crash: String?
   private var final = FinalPhaseFigures()
   private var ending = NodeProcess.Ending(cause: .signal(SIGKILL), usage: NodeProcess.Usage())
 
@@ -87,15 +94,43 @@ struct Bench: ~Copyable {
   /// Drives the node through the whole run and ends it.
   /// - Throws: `BenchFailure` when the node does not answer `init`.
   mutating func run() throws(BenchFailure) {
+    Interrupt.guardGroup(node.processID)
+    defer { Interrupt.guardGroup(0) }
     try initialize()
     drive()
     rest()
     if !isOver { readEverything() }
-    load.advance(to: clock.now())
+    isCutShort = isInterruptedAgain
+    setTime()
     load.giveUpAll()
+    lookAfterNode()
+    endNode()
+    progress.finish()
+  }
+
+  /// Ends the node, and takes what is left of what it said on stderr.
+  private mutating func endNode() {
+    node.notePeakMemory()
     ending = node.end()
+    logPieceCount = Self.lastLogPieceCount
     readLog()
     log.finish()
+  }
+
+  /// Has what went over the pipes kept in files when a crash cannot be judged.
+  func keepLinesAfterCrash() {
+    load.requestSpool.keepAfterCrash(as: "requests")
+    load.replySpool.keepAfterCrash(as: "replies")
+  }
+
+  /// Takes up what was recorded until the run crashed.
+  mutating func rescue(from signal: Int32) {
+    crash = "it was ended by signal \(signal), \(String(cString: strsignal(signal)))"
+    isCutShort = true
+    load.requestSpool.settle()
+    load.replySpool.settle()
+    load.giveUpAll()
+    ending = node.end()
     progress.finish()
   }
 
@@ -110,46 +145,80 @@ struct Bench: ~Copyable {
       options: options, program: program, seed: seed, figures: load.figures,
       timeline: load.timeline.intervals, faults: load.faults, secondReading: load.secondReading,
       final: final, ending: ending, nodeLog: isNodeGone ? log.lines : [],
-      isInterrupted: Interrupt.isPending)
+      isInterrupted: Interrupt.count > 0, isCutShort: isCutShort, crash: crash)
   }
 
-  /// Whether nothing more can be heard from the node.
-  private var isOver: Bool { isNodeGone || load.isMuted }
+  /// Whether nothing more can be heard from the node, or nobody wants to hear it.
+  private var isOver: Bool { isNodeGone || load.isMuted || isInterruptedAgain }
+
+  /// Whether somebody wants what there is to be judged now: who asks the load to end has it read to
+  /// its end.
+  private var isInterruptedAgain: Bool {
+    load.phase != .main && Interrupt.count > interruptCountOfLoad
+  }
 
   // MARK: Phases
 
   private mutating func initialize() throws(BenchFailure) {
     load.requestInitialization()
     let deadline = clock.now() + Load.initTimeoutNanoseconds
-    while clock.now() < deadline, !isNodeGone {
+    while clock.now() < deadline, !isNodeGone, !load.isMuted, Interrupt.count == 0 {
       flush()
-      fillInput()
+      let isEmpty = !fillInput()
       if let line = input.nextLine() {
         try load.takeInitialization(line)
         return
       }
-      wait(milliseconds: 20)
+      if isEmpty, !isNodeGone { sleep(until: min(nextTick, deadline), isExact: false) }
+      if clock.now() >= nextTick {
+        nextTick = clock.now() + Self.tickNanoseconds
+        lookAfterNode()
+      }
     }
-    let manner = isNodeGone ? "ended before it answered init" : "did not answer init within 10 s"
-    _ = node.end()
-    readLog()
-    log.finish()
-    let lines = log.lines.isEmpty ? "" : "; it said:\n" + log.lines.joined(separator: "\n")
-    throw BenchFailure("the node \(manner)\(lines)")
+    throw failureOfInitialization()
+  }
+
+  /// Why there is no `init_ok`, with all that the node has said instead.
+  private mutating func failureOfInitialization() -> BenchFailure {
+    let ended = node.endingIfAny().map { " (\($0.text))" } ?? ""
+    let manner =
+      if Interrupt.count > 0 {
+        "had not answered init when the bench was interrupted"
+      } else if isNodeGone || !ended.isEmpty {
+        "ended before it answered init\(ended)"
+      } else {
+        "did not answer init within 10 s"
+      }
+    let unfinished = input.unfinishedLine.bytes
+    var words = ""
+    if !unfinished.isEmpty {
+      words =
+        "; it wrote \(unfinished.count) bytes on stdout and no newline, and is not heard without "
+        + "one:\n\(PrintableText.of(unfinished, byteCountMax: 2000))"
+    }
+    endNode()
+    if !log.lines.isEmpty { words += "; it said:\n" + log.lines.joined(separator: "\n") }
+    return BenchFailure("the node \(manner)\(words)")
   }
 
   /// The load, from the first operation to the end of the last.
   private mutating func drive() {
-    let nodeSeconds = ProcessorClock.seconds(of: node.processID) ?? 0
+    let nodeSeconds = node.processorSeconds
     let benchSeconds = ProcessorClock.secondsOfThisThread ?? 0
+    node.notePeakMemory()
+    setTime()
     load.beginMainPhase(at: clock.now())
-    while load.mayBegin, !Interrupt.isPending, !isOver { turn() }
+    while load.mayBegin, Interrupt.count == 0, !isOver { turn() }
+    interruptCountOfLoad = Interrupt.count
+    if interruptCountOfLoad > 0 {
+      progress.note("interrupted: everything is read once more; again to have it judged at once")
+    }
     load.stopBeginning()
     while load.outstandingCount > 0, !isOver { turn() }
     load.endMainPhase()
-    // A node that has ended has no clock any more.
-    let nodeEnd = ProcessorClock.seconds(of: node.processID) ?? nodeSeconds
-    load.figures.nodeProcessorSeconds = nodeEnd - nodeSeconds
+    if let nodeSeconds, let end = node.processorSeconds {
+      load.figures.nodeProcessorSeconds = max(end - nodeSeconds, 0)
+    }
     load.figures.benchProcessorSeconds =
       (ProcessorClock.secondsOfThisThread ?? benchSeconds) - benchSeconds
   }
@@ -161,7 +230,7 @@ struct Bench: ~Copyable {
   private mutating func rest() {
     var nanoseconds: UInt64 = 0
     if load.faults.count(of: .unexpectedReply) > 0 { nanoseconds = Self.momentNanoseconds }
-    if load.abandonedCount > 0 {
+    if load.abandonedCount > 0, interruptCountOfLoad == 0 {
       progress.note("waiting 10 s for replies that are late, as Maelstrom does")
       nanoseconds = Self.restNanoseconds
     }
@@ -170,125 +239,18 @@ struct Bench: ~Copyable {
   }
 
   private mutating func readEverything() {
-    load.advance(to: clock.now())
+    setTime()
     load.beginFinalPhase()
     let start = clock.now()
-    let deadline = start + Self.finalPhaseNanoseconds
-    while clock.now() < deadline, !load.isFinalPhaseOver, !isOver { turn() }
+    // The time in which the bench reads what it has got is not the node's.
+    let deadline = patience.now + Self.finalPhaseNanoseconds
+    while patience.now < deadline, !load.isFinalPhaseOver, !isOver { turn() }
     load.stopBeginning()
     while load.outstandingCount > 0, !isOver { turn() }
     final = FinalPhaseFigures(
       seconds: clock.now().seconds(since: start), keyCount: load.finalKeys.count,
       readerCount: load.finalKeys.isEmpty ? 0 : load.finalReaderCount,
       finishedReaderCount: load.finishedReaderCount)
-  }
-
-  // MARK: One turn
-
-  private mutating func turn() {
-    load.advance(to: clock.now())
-    load.beginDue()
-    flush()
-    if fillInput() {
-      load.advance(to: clock.now())
-      while !load.isMuted, let line = input.nextLine() {
-        if let fault = load.take(line) { progress.report(fault) }
-        if load.requests.pendingCount >= Self.flushByteCount { flush() }
-      }
-    } else if !isNodeGone {
-      wait(milliseconds: waitMilliseconds)
-    }
-    if clock.now() >= nextTick { tick() }
-  }
-
-  /// Reads once; returns whether anything came.
-  @discardableResult
-  private mutating func fillInput() -> Bool {
-    do {
-      switch try input.fill(from: node.output) {
-      case .bytes(let bytes):
-        load.replySpool.append(bytes)
-        return true
-      case .nothing:
-        drainedAt = clock.now()
-        return false
-      case .endOfStream: nodeIsGone("its stdout ended")
-      }
-    } catch {
-      nodeIsGone(error.description)
-    }
-    return false
-  }
-
-  private mutating func flush() {
-    guard load.requests.pendingCount > 0, !isNodeGone else { return }
-    if case .failure = load.write(to: node.input) {
-      // What it said before it went is still in the pipe: the end of stdout tells.
-      load.discardRequests()
-    }
-  }
-
-  /// Sleeps until the node says something, can be written to again, or the time is over.
-  private func wait(milliseconds: Int32) {
-    var descriptors = [
-      pollfd(fd: node.output, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: node.errors ?? -1, events: Int16(POLLIN), revents: 0),
-      pollfd(
-        fd: load.requests.pendingCount > 0 ? node.input : -1, events: Int16(POLLOUT), revents: 0),
-    ]
-    _ = poll(&descriptors, 3, milliseconds)
-  }
-
-  /// How long to sleep: until the next tick, or until an operation is due.
-  ///
-  /// As poll(2) counts in milliseconds, what is due sooner is waited for without sleep, so that the
-  /// load's own clock is exact.
-  private var waitMilliseconds: Int32 {
-    let now = clock.now()
-    var until = max(nextTick, now)
-    if let due = load.nextDueTime { until = min(until, max(due, now)) }
-    return Int32(clamping: until.since(now) / 1_000_000)
-  }
-
-  private mutating func tick() {
-    let now = clock.now()
-    nextTick = now + Self.tickNanoseconds
-    load.advance(to: now)
-    load.giveUpOverdue(drainedAt: drainedAt)
-    if load.phase == .final { load.resumeFinalReading() }
-    if load.advanceTimeline() { progress.show(load.snapshot) }
-    readLog()
-  }
-
-  private mutating func readLog() {
-    guard let errors = node.errors else { return }
-    withUnsafeTemporaryAllocation(byteCount: 16 << 10, alignment: 1) { block in
-      while true {
-        let count = read(errors, block.baseAddress, block.count)
-        guard count > 0 else { return }
-        log.append(UnsafeRawBufferPointer(rebasing: block[..<count]))
-      }
-    }
-  }
-
-  private mutating func nodeIsGone(_ reason: String) {
-    isNodeGone = true
-    // The end of a pipe is seen a moment before the process can be waited for.
-    var ending = node.endingIfAny()
-    for _ in 0..<100 where ending == nil {
-      usleep(10_000)
-      ending = node.endingIfAny()
-    }
-    let detail =
-      switch ending?.cause {
-      case .exit(let status): "exit status \(status)"
-      case .signal(let number): "signal \(number)"
-      case nil: reason
-      }
-    let line = input.unfinishedLine.bytes
-    if let fault = load.noteExit(detail, unfinished: line.isEmpty ? nil : line) {
-      progress.report(fault)
-    }
   }
 }
 

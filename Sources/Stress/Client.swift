@@ -60,6 +60,8 @@ struct Client {
 
   /// Where it stands in the final phase.
   var finalReading: FinalReading?
+  /// What it has to do that is due, while it is busy: in an open loop alone.
+  var waiting = WaitingOperations()
 
   init(name: Int) { self.name = name }
 
@@ -130,6 +132,7 @@ struct Clients {
     var successor = Client(name: slotOfName.count)
     successor.finalReading = clients[slot].finalReading
     successor.finalReading?.keysLeft = nil
+    successor.waiting = clients[slot].waiting
     clients[slot] = successor
     slotOfName.append(Int32(slot))
   }

@@ -5,6 +5,12 @@ import Glibc
 /// Only the unfinished line at the end of a block is ever moved, to the front, before the next
 /// block is read behind it. The block grows when one line fills it.
 struct InputBuffer: ~Copyable {
+  /// How long a line may be, in bytes: four times what the bench asks for with one poll of the
+  /// final phase.
+  ///
+  /// A node that never ends its line would fill the memory of the machine.
+  static let lineByteCountMax = 256 << 20
+
   private var base: UnsafeMutableRawPointer
   private var capacity: Int
   /// Where the first byte that is not consumed stands.
@@ -18,11 +24,12 @@ struct InputBuffer: ~Copyable {
   /// - Precondition: `capacity` is at least 2: half of it is kept free for the next read.
   init(capacity: Int = 1 << 18) {
     precondition(capacity >= 2)
-    base = .allocate(byteCount: capacity, alignment: 16)
+    guard let block = malloc(capacity) else { fatalError("out of memory") }
+    base = block
     self.capacity = capacity
   }
 
-  deinit { base.deallocate() }
+  deinit { free(base) }
 
   /// What one read brought.
   enum Filling {
@@ -73,6 +80,12 @@ struct InputBuffer: ~Copyable {
       position: basePosition + Int64(start))
   }
 
+  /// How much of the stream has been read.
+  var position: Int64 { basePosition + Int64(end) }
+
+  /// Whether the unfinished line is longer than a line may be.
+  var isLineTooLong: Bool { end - start > Self.lineByteCountMax }
+
   /// A line, valid until the next read.
   struct Line {
     let bytes: UnsafeRawBufferPointer
@@ -86,14 +99,12 @@ struct InputBuffer: ~Copyable {
     } else if capacity - end < capacity / 2 {
       let length = end - start
       if length > capacity / 2 {
-        let block = UnsafeMutableRawPointer.allocate(byteCount: capacity * 2, alignment: 16)
-        memcpy(block, base + start, length)
-        base.deallocate()
+        // The kernel moves the pages of a large block, so that it is never there twice.
+        guard let block = realloc(base, capacity * 2) else { fatalError("out of memory") }
         base = block
         capacity *= 2
-      } else {
-        memmove(base, base + start, length)
       }
+      if start > 0 { memmove(base, base + start, length) }
       basePosition += Int64(start)
       searchedEnd -= start
       (start, end) = (0, length)

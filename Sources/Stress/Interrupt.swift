@@ -1,32 +1,58 @@
 import Glibc
 import Synchronization
 
-/// Whether Ctrl-C was pressed.
+/// How often the bench was asked to end: by Ctrl-C, SIGTERM, or SIGHUP when its terminal is closed.
 ///
-/// The first time asks the run to end and be judged; a second time ends the bench at once, as a
-/// program that did not listen would.
+/// The first time asks the load to end, and the run to be judged; once the load has ended, or the
+/// second time, the run is judged as it is, at once. The third time ends the bench, as a program
+/// would that did not listen, and the node with it. Ctrl-\ does so the first time.
 enum Interrupt {
-  private static let isRequested = Atomic(false)
+  /// What ends the bench: this many requests.
+  private static let lastCount = 3
 
-  static var isPending: Bool { isRequested.load(ordering: .relaxed) }
+  private static let requestCount = Atomic(0)
+  /// The process groups that must not outlive the bench.
+  private static let nodeGroup = Atomic<pid_t>(0)
 
-  /// Starts to listen for SIGINT and SIGTERM.
+  /// How often it was asked so far.
+  static var count: Int { requestCount.load(ordering: .relaxed) }
+
+  /// Names the group of the node, which is ended if the bench is; 0 when there is none any more.
+  static func guardGroup(_ group: pid_t) { nodeGroup.store(group, ordering: .relaxed) }
+
+  /// Ends the node at once, as a signal handler may.
+  static func endNode() {
+    let group = nodeGroup.load(ordering: .relaxed)
+    if group > 0 { kill(-group, SIGKILL) }
+  }
+
+  /// Starts to listen.
   static func listen() {
-    var action = sigaction()
-    action.__sigaction_handler.sa_handler = { _ in
-      // A handler may only do what is safe between any two instructions: one atomic store. With
-      // SA_RESETHAND the next signal finds the default action.
-      Interrupt.isRequested.store(true, ordering: .relaxed)
+    for signal in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] {
+      var action = sigaction()
+      sigaction(signal, nil, &action)
+      // nohup(1) asks for SIGHUP to be ignored.
+      let isIgnored = unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
+      if signal == SIGHUP, isIgnored { continue }
+      action = sigaction()
+      action.__sigaction_handler.sa_handler = handle
+      sigaction(signal, &action, nil)
     }
-    action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
-    sigaction(SIGINT, &action, nil)
-    sigaction(SIGTERM, &action, nil)
     // Whoever started the bench may have blocked them, as Foundation's Process does on some
     // threads.
     var signals = sigset_t()
     sigemptyset(&signals)
-    sigaddset(&signals, SIGINT)
-    sigaddset(&signals, SIGTERM)
+    for signal in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] { sigaddset(&signals, signal) }
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+  }
+
+  /// A handler may only do what is safe between any two instructions: atomic operations, kill(2),
+  /// signal(2) and raise(3); signal-safety(7).
+  private static let handle: @convention(c) (Int32) -> Void = { number in
+    let count = Interrupt.requestCount.wrappingAdd(1, ordering: .relaxed).newValue
+    guard number == SIGQUIT || count >= Interrupt.lastCount else { return }
+    Interrupt.endNode()
+    signal(number, SIG_DFL)
+    raise(number)
   }
 }

@@ -26,11 +26,13 @@ struct Judgement: Sendable {
   init(
     _ check: CheckReport, _ figures: LoadFigures, _ faults: ProtocolFaults,
     _ usage: NodeProcess.Usage, assertions: [Assertion], disagreement: String?,
-    analysisSeconds: Double
+    crash: String? = nil, analysisSeconds: Double
   ) {
     self.check = check
     self.analysisSeconds = analysisSeconds
-    benchFailure = disagreement.map { "FastJSON and Foundation read a line differently: \($0)" }
+    benchFailure =
+      crash.map { "\($0); what it had recorded until then was judged." }
+      ?? disagreement.map { "FastJSON and Foundation read a line differently: \($0)" }
     let combined = Self.combine(check, faults)
     verdict = combined.verdict
     reasons = combined.reasons
@@ -67,7 +69,8 @@ struct Judgement: Sendable {
     }
     if faults.contain(.mutesNode) {
       if verdict == .valid { verdict = .invalid }
-      reasons.append("The node said something after which Maelstrom does not hear it any more.")
+      reasons.append(
+        "The node did something after which Maelstrom and it do not hear each other any more.")
     }
     if faults.contain(.failsTest) {
       verdict = .invalid
@@ -89,7 +92,7 @@ struct Judgement: Sendable {
     case .errors: return hasOperations ? Double(figures.errorCount) : nil
     case .messagesPerOperation: return hasOperations ? figures.messagesPerOperation : nil
     case .memory:
-      return usage.peakMemoryByteCount > 0 ? Double(usage.peakMemoryByteCount) : nil
+      return usage.peakMemoryByteCount.map { Double($0) }
     }
   }
 }

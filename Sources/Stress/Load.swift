@@ -2,8 +2,8 @@
 /// means, and what is remembered of it.
 ///
 /// The event loop tells it the time and hands it lines; it appends requests to `requests`. A client
-/// whose operation is over begins the next at once (closed loop), or waits until one is due (open
-/// loop). Reading a reply and appending the next request allocates nothing once warm.
+/// whose operation is over begins the next at once (closed loop), or waits until one of its own is
+/// due (open loop; see Load+OpenLoop.swift). Reading a reply and appending the next request allocates nothing once warm.
 struct Load: ~Copyable {
   /// How long a client waits for a reply, as in `maelstrom.client`.
   static let replyTimeoutNanoseconds: UInt64 = 5_000_000_000
@@ -50,12 +50,14 @@ struct Load: ~Copyable {
 
   private(set) var now: Instant
   private var latestStamp: Int64 = -1
-  private var startedAt: Instant
-  private var endsAt: Instant
-  private var begunCount = 0
-  /// Slots of idle clients of the open loop, a queue: the first to become idle is the first to go.
-  private var idle: [Int]
-  private var idleHead = 0
+  /// The time by which replies are late.
+  private var patience: Instant
+  private(set) var startedAt: Instant
+  private(set) var endsAt: Instant
+  private(set) var begunCount = 0
+  /// The operations of an open loop that have been given to clients, and those that still wait.
+  var drawnCount = 0
+  var waitingCount = 0
   private var spooledCount = 0
 
   init(_ options: Options, seed: UInt64, requestSpool: Spool, replySpool: Spool, now: Instant) {
@@ -63,6 +65,7 @@ struct Load: ~Copyable {
     self.requestSpool = requestSpool
     self.replySpool = replySpool
     self.now = now
+    patience = now
     startedAt = now
     endsAt = .distantFuture
     generator = Generator(options.workload, seed: seed)
@@ -71,7 +74,6 @@ struct Load: ~Copyable {
     payloads = PayloadReader(options.workload)
     figures = LoadFigures(startedAt: now)
     timeline = Timeline(start: now)
-    idle = Array(0..<options.clientCount)
   }
 
   // MARK: Phases
@@ -108,7 +110,12 @@ struct Load: ~Copyable {
   /// Says what time it is.
   ///
   /// What happens until the next call happens at this time.
-  mutating func advance(to now: Instant) { self.now = now }
+  ///
+  /// - Parameter patience: the time by which replies are late; see `Patience`.
+  mutating func advance(to now: Instant, patience: Instant) {
+    self.now = now
+    self.patience = patience
+  }
 
   /// A time for the history.
   ///
@@ -126,68 +133,41 @@ struct Load: ~Copyable {
     phase == .main && now < endsAt && begunCount < options.operationCount ?? .max && !isMuted
   }
 
-  /// When the next operation is due; `nil` when none is, or when nobody is free to begin it.
-  var nextDueTime: Instant? {
-    guard let rate = options.ratePerSecond, mayBegin, idleHead < idle.count else { return nil }
-    return dueTime(ofOperation: begunCount, rate: rate)
-  }
-
-  /// How many operations have been due by now, or by the end of the load, and were not begun.
-  private var neverBegunCount: Int {
-    guard let rate = options.ratePerSecond else { return 0 }
-    let dueCount = min(now, endsAt).seconds(since: startedAt) * rate
-    let count = Int(exactly: dueCount.rounded(.down)) ?? .max
-    return max(min(count, options.operationCount ?? .max) - begunCount, 0)
-  }
-
-  private func dueTime(ofOperation index: Int, rate: Double) -> Instant {
-    startedAt + .nanoseconds(inSeconds: Double(index) / rate)
-  }
-
   // MARK: Beginning operations
 
   /// Begins what is due: in a closed loop, at the start, an operation for each client; in an open
-  /// loop as many as are due and as there are idle clients for.
+  /// loop what its clients are free for.
   mutating func beginDue() {
-    guard let rate = options.ratePerSecond else {
-      while idleHead < idle.count, mayBegin { beginOperation(nextIdle(), dueAt: now) }
-      return
+    if let rate = options.ratePerSecond {
+      drawDue(rate: rate)
+    } else if begunCount == 0 {
+      for slot in 0..<clients.count where mayBegin { beginOperation(slot) }
     }
-    while idleHead < idle.count, mayBegin {
-      let due = dueTime(ofOperation: begunCount, rate: rate)
-      guard due <= now else { return }
-      beginOperation(nextIdle(), dueAt: due)
-    }
-  }
-
-  private mutating func nextIdle() -> Int {
-    let slot = idle[idleHead]
-    idleHead += 1
-    if idleHead == idle.count {
-      idle.removeAll(keepingCapacity: true)
-      idleHead = 0
-    } else if idleHead >= 4096, idleHead * 2 > idle.count {
-      idle.removeFirst(idleHead)
-      idleHead = 0
-    }
-    return slot
   }
 
   /// Takes up a client whose operation is over.
   mutating func becomeIdle(_ slot: Int) {
     switch phase {
     case .final: continueFinalReading(slot)
-    case .main where options.ratePerSecond == nil && mayBegin: beginOperation(slot, dueAt: now)
-    case .main, .draining, .finalDraining: idle.append(slot)
+    case .main where options.ratePerSecond != nil: beginWaiting(slot)
+    case .main where mayBegin: beginOperation(slot)
+    case .main, .draining, .finalDraining: break
     }
   }
 
-  private mutating func beginOperation(_ slot: Int, dueAt: Instant) {
+  /// Begins the next operation of a closed loop.
+  private mutating func beginOperation(_ slot: Int) {
     var step = generator.next()
     while step == .crash {
       crash(slot)
       step = generator.next()
     }
+    let keys = step == .assign ? generator.assignedKeys : []
+    begin(step, assigning: keys, slot, dueAt: now)
+  }
+
+  /// Begins an operation whose step has been drawn.
+  mutating func begin(_ step: Generator.Step, assigning keys: [Int], _ slot: Int, dueAt: Instant) {
     begunCount += 1
     while history.keyNames.count < generator.keyCount {
       _ = history.addKey(String(history.keyNames.count))
@@ -205,9 +185,9 @@ struct Load: ~Copyable {
       beginPoll(slot)
     case .assign, .crash:
       clients[slot].keysToAssign.removeAll(keepingCapacity: true)
-      clients[slot].keysToAssign += generator.assignedKeys
+      clients[slot].keysToAssign += keys
       let sender = makeRequest(.listCommittedOffsets, slot)
-      writer.listCommittedOffsets(generator.assignedKeys, sender, to: &requests)
+      writer.listCommittedOffsets(keys, sender, to: &requests)
     }
   }
 
@@ -242,7 +222,7 @@ struct Load: ~Copyable {
       clients[slot].lines = Exchange(request: position)
     }
     clients[slot].request = request
-    clients[slot].requestedAt = now
+    clients[slot].requestedAt = patience
     outstandingCount += 1
     if !phase.isFinal { figures.requestCount += 1 }
     return clients[slot].nextSender()
@@ -309,8 +289,8 @@ struct Load: ~Copyable {
   ///
   /// O(clients); called some times a second.
   ///
-  /// - Parameter drainedAt: when all that the node had said was last dealt with. A reply that waits
-  ///   in the pipe while the bench is busy is not late.
+  /// - Parameter drainedAt: when all that the node had said was last dealt with, by the clock of
+  ///   `Patience`. A reply that waits in the pipe while the bench is busy is not late.
   mutating func giveUpOverdue(drainedAt: Instant) {
     for slot in 0..<clients.count where clients[slot].request != nil {
       guard drainedAt.since(clients[slot].requestedAt) > Self.replyTimeoutNanoseconds else {
@@ -338,9 +318,14 @@ struct Load: ~Copyable {
     spooledCount = 0
   }
 
-  /// Notes that the node has ended, and what stood on its stdout after the last newline.
-  mutating func noteExit(_ detail: String, unfinished: UnsafeRawBufferPointer?) -> ProtocolFault? {
-    faults.add(.exited, time: now.nanoseconds, detail: detail, line: unfinished)
+  /// Notes what the node did apart from its replies, with what stands on its stdout after the last
+  /// newline.
+  mutating func note(
+    _ kind: ProtocolFaultKind, _ detail: String = "", unfinished: UnsafeRawBufferPointer
+  ) -> ProtocolFault? {
+    if kind.consequence == .mutesNode { isMuted = true }
+    return faults.add(
+      kind, time: now.nanoseconds, detail: detail, line: unfinished.isEmpty ? nil : unfinished)
   }
 
   /// Puts what was appended to `requests` since the last call into the spool.

@@ -19,9 +19,11 @@ struct LoadFigures: Sendable {
   var timeoutCount = 0
   /// Operations of an open loop that were due and for which no client became free.
   var neverBegunCount = 0
-  /// Processor time of the load alone, in seconds: the node's, all its threads, and that of
+  /// Processor time of the load alone, in seconds: of the node, all its processes and threads, and of
   /// the bench's one thread that drives it.
-  var nodeProcessorSeconds = 0.0
+  ///
+  /// `nil` where the system does not tell.
+  var nodeProcessorSeconds: Double?
   var benchProcessorSeconds = 0.0
 
   init(startedAt: Instant) {
@@ -76,7 +78,7 @@ struct LoadFigures: Sendable {
 
   /// How much of a core the node kept busy, and how much the bench; more than 1 for several
   /// threads.
-  var nodeBusyShare: Double { nodeProcessorSeconds / seconds }
+  var nodeBusyShare: Double? { nodeProcessorSeconds.map { $0 / seconds } }
   var benchBusyShare: Double { benchProcessorSeconds / seconds }
 
   /// The latencies of all kinds together.

@@ -2,6 +2,10 @@ import Glibc
 
 /// What a node writes on its standard error, by lines: passed on as it comes, or the end of it
 /// kept.
+///
+/// A node may write without end, and the bench's one thread has replies to read. So it is read in
+/// pieces, a bounded number of them in a time, and what is not passed on costs a search for the last
+/// newlines of a piece and no more.
 struct NodeLog: Sendable {
   /// How many lines are kept: as many as Maelstrom shows of a node that crashed.
   static let lineCountMax = 32
@@ -19,15 +23,31 @@ struct NodeLog: Sendable {
 
   /// Takes up what has been read.
   mutating func append(_ bytes: UnsafeRawBufferPointer) {
-    for byte in bytes {
-      if byte == UInt8(ascii: "\n") {
-        finishLine()
-      } else if unfinished.count < Self.lineByteCountMax {
-        unfinished.append(byte)
-      } else {
-        cutCount += 1
-      }
+    var start = 0
+    if !isPassedOn, let end = beginning(ofLast: Self.lineCountMax, in: bytes) {
+      unfinished.removeAll(keepingCapacity: true)
+      cutCount = 0
+      start = end
     }
+    while let base = bytes.baseAddress, start < bytes.count {
+      let newline = memchr(base + start, 0x0A, bytes.count - start)
+      let end = newline.map { UnsafeRawPointer($0) - base } ?? bytes.count
+      let room = max(Self.lineByteCountMax - unfinished.count, 0)
+      unfinished += bytes[start..<min(end, start + room)]
+      cutCount += max(end - start - room, 0)
+      if newline != nil { finishLine() }
+      start = end + 1
+    }
+  }
+
+  /// Where the last so many lines begin that end in these bytes; `nil` when no more than they do.
+  private func beginning(ofLast count: Int, in bytes: UnsafeRawBufferPointer) -> Int? {
+    var end = bytes.count
+    for _ in 0...count {
+      guard let newline = bytes[..<end].lastIndex(of: 0x0A) else { return nil }
+      end = newline
+    }
+    return end + 1
   }
 
   /// Takes a last line that no newline ended.
@@ -40,18 +60,8 @@ struct NodeLog: Sendable {
     let line = PrintableText.of(unfinished) + rest
     unfinished.removeAll(keepingCapacity: true)
     cutCount = 0
-    if isPassedOn { StandardError.write("n0: \(line)\n") }
+    if isPassedOn { StandardError.pass("n0: \(line)\n") }
     if lines.count == Self.lineCountMax { lines.removeFirst() }
     lines.append(line)
-  }
-}
-
-/// The bench's own standard error.
-enum StandardError {
-  static func write(_ text: String) {
-    var text = text
-    text.withUTF8 { bytes in
-      _ = Glibc.write(2, bytes.baseAddress, bytes.count)
-    }
   }
 }

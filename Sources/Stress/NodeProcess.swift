@@ -5,7 +5,8 @@ import Synchronization
 ///
 /// The child leads a process group of its own, so that Ctrl-C ends the bench's load and not the
 /// node: what happened is still judged, with the node alive. It is ended as Maelstrom ends nodes,
-/// by SIGKILL and without a word before.
+/// by SIGKILL and without a word before, and with it all that it has started in its group: a node
+/// may be a wrapper around the program that does the work.
 struct NodeProcess: ~Copyable {
   let processID: pid_t
   /// Where requests are written; does not block.
@@ -13,7 +14,7 @@ struct NodeProcess: ~Copyable {
   /// Where replies are read; does not block.
   let output: Int32
   /// Where the node's standard error is read, unless it goes to a file; does not block.
-  let errors: Int32?
+  private(set) var errors: Int32?
 
   /// How a node ended, with what it used.
   struct Ending: Equatable, Sendable {
@@ -26,15 +27,20 @@ struct NodeProcess: ~Copyable {
     let usage: Usage
   }
 
-  /// What a node used over its whole life.
+  /// What a node and the processes that it started used over their lives.
   struct Usage: Equatable, Sendable {
     var userSeconds = 0.0
     var systemSeconds = 0.0
-    /// Peak resident memory in bytes.
-    var peakMemoryByteCount = 0
+    /// The peak of resident memory of the largest of its processes, in bytes; `nil` when it ended
+    /// before anyone could look.
+    var peakMemoryByteCount: Int?
   }
 
   private var ending: Ending?
+  /// The greatest peak of memory that was seen while the node lived.
+  private var peakMemoryByteCount = 0
+  /// The bench's own peak when it started the node; see `usage(_:)`.
+  private let peakOfParent: Int
 
   /// Held while a node is started.
   ///
@@ -49,6 +55,9 @@ struct NodeProcess: ~Copyable {
   init(
     program: String, arguments: [String], standardError: NodeStandardError
   ) throws(SystemError) {
+    var own = rusage()
+    getrusage(RUSAGE_SELF.rawValue, &own)
+    peakOfParent = own.ru_maxrss * 1024
     let child = try Self.starting.withLock { (_) throws(SystemError) in
       try Child(program, arguments, standardError)
     }
@@ -64,7 +73,7 @@ struct NodeProcess: ~Copyable {
 
   deinit {
     if ending == nil {
-      kill(processID, SIGKILL)
+      kill(-processID, SIGKILL)
       waitpid(processID, nil, 0)
     }
     for descriptor in [input, output, errors] {
@@ -72,38 +81,82 @@ struct NodeProcess: ~Copyable {
     }
   }
 
-  /// How the node ended, if it has: by itself, as nothing here has ended it yet.
-  mutating func endingIfAny() -> Ending? {
-    if ending == nil { ending = wait(WNOHANG) }
-    return ending
+  /// Closes the bench's end of the node's standard error, which has ended.
+  mutating func closeErrors() {
+    if let errors { close(errors) }
+    errors = nil
   }
 
-  /// Ends the node, if it has not ended, and says what it used.
+  /// How the node ended, if it has: by itself, as nothing here has ended it yet.
+  ///
+  /// What it had started is ended then.
+  mutating func endingIfAny() -> Ending? {
+    if ending != nil { return ending }
+    // Not waited for yet, so that nobody else can get the number of its group.
+    var state = siginfo_t()
+    let hasEnded =
+      waitid(P_PID, id_t(processID), &state, WEXITED | WNOHANG | WNOWAIT) == 0
+      && state.si_signo == SIGCHLD
+    return hasEnded ? end() : nil
+  }
+
+  /// Ends the node and whatever it has started, if it has not ended, and says what they used.
+  @discardableResult
   mutating func end() -> Ending {
     if let ending { return ending }
-    kill(processID, SIGKILL)
-    let result = wait(0) ?? Ending(cause: .signal(SIGKILL), usage: Usage())
+    notePeakMemory()
+    let others = ProcessGroup.usage(of: processID, without: processID)
+    kill(-processID, SIGKILL)
+    let result = wait(others)
     ending = result
     return result
   }
 
-  private func wait(_ options: Int32) -> Ending? {
+  /// Looks how much memory the node has used so far, while it lives.
+  mutating func notePeakMemory() {
+    let peak = ProcessGroup.peakMemoryByteCount(of: processID) ?? 0
+    peakMemoryByteCount = max(peakMemoryByteCount, peak)
+  }
+
+  /// Whether the node is known to have ended; see `endingIfAny()`.
+  var hasEnded: Bool { ending != nil }
+
+  /// The processor time that the node and whatever it has started have used so far, in seconds;
+  /// `nil` where that cannot be known.
+  var processorSeconds: Double? {
+    if let usage = ending?.usage { return usage.userSeconds + usage.systemSeconds }
+    return ProcessGroup.processorSeconds(of: processID)
+  }
+
+  private func wait(_ others: ProcessGroup.Usage) -> Ending {
     var status: Int32 = 0
     var usage = rusage()
     var result: pid_t
     repeat {
-      result = wait4(processID, &status, options, &usage)
+      result = wait4(processID, &status, 0, &usage)
     } while result < 0 && errno == EINTR
-    guard result == processID else { return nil }
+    guard result == processID else {
+      return Ending(cause: .signal(SIGKILL), usage: Usage())
+    }
     // The macros WIFEXITED, WEXITSTATUS and WTERMSIG are not imported: the low seven bits are the
     // signal, the next eight the status.
     let signal = status & 0x7F
     return Ending(
       cause: signal == 0 ? .exit(status: status >> 8 & 0xFF) : .signal(signal),
       usage: Usage(
-        userSeconds: usage.ru_utime.seconds,
-        systemSeconds: usage.ru_stime.seconds,
-        peakMemoryByteCount: usage.ru_maxrss * 1024))
+        userSeconds: usage.ru_utime.seconds + others.userSeconds,
+        systemSeconds: usage.ru_stime.seconds + others.systemSeconds,
+        peakMemoryByteCount: peakMemory(usage.ru_maxrss * 1024, others)))
+  }
+
+  /// The peak of memory, from what was seen and what wait4(2) says.
+  ///
+  /// A child shares the memory of the bench until it runs its own program, and what wait4(2) says is
+  /// not less than what the bench had then. What is more can only be the node's.
+  private func peakMemory(_ reported: Int, _ others: ProcessGroup.Usage) -> Int? {
+    let peak = max(
+      peakMemoryByteCount, others.peakMemoryByteCount, reported > peakOfParent ? reported : 0)
+    return peak > 0 ? peak : nil
   }
 }
 

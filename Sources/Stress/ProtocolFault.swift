@@ -12,6 +12,10 @@ enum ProtocolFaultKind: String, CaseIterable, Sendable {
   case unexpectedReply = "unexpected-reply"
   case foreignKey = "foreign-key"
   case notDelivered = "not-delivered"
+  case endlessLine = "endless-line"
+  case noNewline = "no-newline"
+  case outputClosed = "stdout-closed"
+  case inputClosed = "stdin-closed"
   case exited = "exited"
 
   /// What Maelstrom makes of it.
@@ -30,11 +34,12 @@ enum ProtocolFaultKind: String, CaseIterable, Sendable {
 
   var consequence: Consequence {
     switch self {
-    case .notJSON, .blankLine, .notAMessage, .unknownSource, .unknownDestination, .clientGone:
+    case .notJSON, .blankLine, .notAMessage, .unknownSource, .unknownDestination, .clientGone,
+      .endlessLine, .outputClosed, .inputClosed:
       .mutesNode
     case .malformedReply: .leavesOperationOpen
     case .foreignKey: .leavesVerdictOpen
-    case .unexpectedReply, .trailingBytes, .notUTF8, .notDelivered: .isIgnored
+    case .unexpectedReply, .trailingBytes, .notUTF8, .notDelivered, .noNewline: .isIgnored
     case .exited: .failsTest
     }
   }
@@ -56,25 +61,30 @@ enum ProtocolFaultKind: String, CaseIterable, Sendable {
     case .unexpectedReply: "A reply answers no request that its client has under way."
     case .foreignKey: "A poll returns a key that nobody has written."
     case .notDelivered: "A message goes to another node or a service; the bench has only clients."
+    case .endlessLine:
+      "A line on stdout has no end: the bench reads no more than \(InputBuffer.lineByteCountMax >> 20) MiB of one."
+    case .noNewline: "What the node wrote on stdout last has no newline behind it, and is no line."
+    case .outputClosed: "The node closed its stdout and went on."
+    case .inputClosed: "The node closed its stdin and went on: no request reaches it any more."
     case .exited: "The node ended before the test did."
     }
   }
 
   /// What Maelstrom would make of it, in one plain sentence.
   var verdictOfMaelstrom: String {
-    switch consequence {
-    case .mutesNode:
+    switch (consequence, self) {
+    case (_, .endlessLine): "Maelstrom reads on until its memory is full."
+    case (_, .noNewline): "Maelstrom reads lines: it waits for the newline, too."
+    case (_, .inputClosed): "Maelstrom can send it nothing any more, and each operation times out."
+    case (.mutesNode, _):
       "Maelstrom stops reading such a node's stdout: it is mute for the rest of the test."
-    case .leavesOperationOpen:
+    case (.leavesOperationOpen, _):
       "Maelstrom takes the operation for one that may have happened, and replaces the client."
-    case .leavesVerdictOpen: "Maelstrom finds values that nobody sent: its verdict is unknown."
-    case .isIgnored:
-      switch self {
-      case .notDelivered: "Maelstrom would deliver it."
-      case .notUTF8: "Maelstrom reads U+FFFD in their place and goes on."
-      default: "Maelstrom passes over it."
-      }
-    case .failsTest: "Maelstrom's test fails, whatever was answered before."
+    case (.leavesVerdictOpen, _): "Maelstrom finds values that nobody sent: its verdict is unknown."
+    case (_, .notDelivered): "Maelstrom would deliver it."
+    case (_, .notUTF8): "Maelstrom reads U+FFFD in their place and goes on."
+    case (.isIgnored, _): "Maelstrom passes over it."
+    case (.failsTest, _): "Maelstrom's test fails, whatever was answered before."
     }
   }
 }

@@ -83,9 +83,11 @@ struct Report {
       ("errors", Quantity.grouped(figures.errorCount)),
       (
         "node’s CPU an operation",
-        "\(Quantity.fixed(figures.nodeProcessorSeconds * 1e6 / count, digits: 2)) µs"
+        figures.nodeProcessorSeconds.map {
+          "\(Quantity.fixed($0 * 1e6 / count, digits: 2)) µs"
+        } ?? "unknown"
       ),
-      ("node’s peak memory", Quantity.size(usage.peakMemoryByteCount)),
+      ("node’s peak memory", usage.peakMemoryByteCount.map(Quantity.size) ?? "unknown"),
     ]
     let cells = tiles.map { name, value in
       "<div class=\"tile\"><b>\(value)</b><span>\(name)</span></div>"

@@ -144,7 +144,7 @@ struct ResultDocument: ~Copyable {
     emitter.name("due_and_never_begun")
     emitter.integer(figures.neverBegunCount)
     emitter.name("node_busy_share")
-    emitter.double(figures.nodeBusyShare)
+    if let share = figures.nodeBusyShare { emitter.double(share) } else { emitter.null() }
     emitter.name("bench_busy_share")
     emitter.double(figures.benchBusyShare)
   }
@@ -187,7 +187,11 @@ struct ResultDocument: ~Copyable {
     emitter.name("system_seconds")
     emitter.double(ending.usage.systemSeconds)
     emitter.name("peak_memory_bytes")
-    emitter.integer(ending.usage.peakMemoryByteCount)
+    if let peak = ending.usage.peakMemoryByteCount {
+      emitter.integer(peak)
+    } else {
+      emitter.null()
+    }
     emitter.endObject()
   }
 

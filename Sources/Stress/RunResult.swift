@@ -12,6 +12,10 @@ struct RunResult: Sendable {
   /// The last lines of the node's standard error, when it ended before the bench ended it.
   let nodeLog: [String]
   let isInterrupted: Bool
+  /// Whether the bench was asked to end before everything had been read.
+  var isCutShort = false
+  /// How the bench crashed, if it did: what was recorded until then is all there is.
+  var crash: String?
 }
 
 /// What the final phase did.

@@ -78,8 +78,11 @@ final class Spool {
     }
   }
 
+  /// Has the file kept, under a name with these words in it, when the bench crashes.
+  func keepAfterCrash(as words: String) { file.keepAfterCrash(as: words) }
+
   /// Writes out what has been collected, and waits until it has been.
-  private func settle() {
+  func settle() {
     if waitingByteCount > 0 { handOver() }
     writer.sync {}
   }

@@ -14,10 +14,14 @@ import Glibc
 
 /// The file of a spool: what reaches it, and where in it the byte at a position of the stream lies.
 ///
-/// It has no name: it is unlinked as soon as it is open, and goes away with the process however
-/// that ends. When the disk refuses a write it keeps what it has.
+/// It has no name and goes away with the process, unless that crashes (`KeptFiles`). When the disk refuses a write it keeps what it has.
 final class SpoolFile {
+  /// O_TMPFILE of open(2), which is not imported.
+  private static let withoutName = 0o20_000_000 | O_DIRECTORY
+
   private let descriptor: Int32
+  private let directory: String
+  private let isNameable: Bool
   private let headByteCount: Int
   private let tailByteCount: Int
   /// Bytes of the stream that have been written.
@@ -30,18 +34,31 @@ final class SpoolFile {
   /// - Throws: `POSIXError` when the file cannot be made.
   init(directory: String, headByteCount: Int, tailByteCount: Int) throws {
     precondition(headByteCount >= 0 && tailByteCount > 0, "a spool keeps at least something")
-    var template = Array((directory + "/stress-spool-XXXXXX").utf8CString)
-    descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-    // The nodes that are started later must not inherit it.
-    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-    unlink(template)
+    // A file that was made without a name can be given one, but not every file system can do so.
+    var opened = open(directory, O_RDWR | O_CLOEXEC | Self.withoutName, 0o600)
+    isNameable = opened >= 0
+    if opened < 0 {
+      var template = Array((directory + "/stress-spool-XXXXXX").utf8CString)
+      opened = mkstemp(&template)
+      guard opened >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+      // The nodes that are started later must not inherit it.
+      _ = fcntl(opened, F_SETFD, FD_CLOEXEC)
+      unlink(template)
+    }
+    descriptor = opened
+    self.directory = directory
     self.headByteCount = headByteCount
     self.tailByteCount = tailByteCount
   }
 
   deinit {
     close(descriptor)
+  }
+
+  /// Has the file kept, under a name with these words in it, when the bench crashes.
+  func keepAfterCrash(as words: String) {
+    guard isNameable else { return }
+    KeptFiles.add(descriptor, name: "\(directory)/stress-\(getpid())-\(words).ndjson")
   }
 
   /// Writes the next bytes of the stream.

@@ -29,9 +29,9 @@ enum StressCommand {
       try checkFiles(options)
       let seed = options.seed ?? UInt64.random(in: 0...0xFFFF_FFFF)
       Interrupt.listen()
-      var bench = try Bench(options, program: program, seed: seed)
-      try bench.run()
-      return conclude(bench.result, bench.record)
+      let run = GuardedRun(try Bench(options, program: program, seed: seed))
+      try run.run()
+      return conclude(run.bench.result, run.bench.record)
     } catch {
       // What a node said may stand in it, line by line.
       let lines = "\(error)".split(separator: "\n", omittingEmptySubsequences: false)
@@ -56,10 +56,12 @@ enum StressCommand {
   ) -> Int32 {
     let clock = MonotonicClock()
     let check = Checker.check(
-      record.history, requests: record.requests, replies: record.replies)
+      record.history, requests: record.requests, replies: record.replies,
+      isCutShort: result.isCutShort)
     var judgement = Judgement(
       check, result.figures, result.faults, result.ending.usage,
       assertions: result.options.assertions, disagreement: result.secondReading.disagreement,
+      crash: result.crash,
       analysisSeconds: clock.now().seconds(since: 0))
     for anomaly in check.anomalies { print(anomaly.text()) }
     if !result.nodeLog.isEmpty {

@@ -88,7 +88,6 @@ struct Summary {
     let figures = result.figures
     let count = max(figures.operationCount, 1)
     let usage = result.ending.usage
-    let microseconds = figures.nodeProcessorSeconds * 1e6 / Double(count)
     let lines = [
       (
         "bytes",
@@ -105,12 +104,11 @@ struct Summary {
         "node",
         "\(Quantity.fixed(usage.userSeconds, digits: 2)) s user and "
           + "\(Quantity.fixed(usage.systemSeconds, digits: 2)) s system, "
-          + "\(Quantity.fixed(microseconds, digits: 2)) µs an operation, "
-          + "\(Quantity.size(usage.peakMemoryByteCount)) of memory at most"
+          + "\(nodeMicroseconds) an operation, \(nodeMemory)"
       ),
       (
         "busy",
-        "node \(percent(figures.nodeBusyShare)) and bench \(percent(figures.benchBusyShare)) "
+        "node \(figures.nodeBusyShare.map(percent) ?? "unknown") and bench \(percent(figures.benchBusyShare)) "
           + "of a core during the load\(bound)"
       ),
       ("final phase", finalPhase),
@@ -134,10 +132,22 @@ struct Summary {
   private var bound: String {
     let figures = result.figures
     guard result.options.ratePerSecond == nil else { return "" }
-    if max(figures.nodeBusyShare, figures.benchBusyShare) < 0.8 {
+    guard let nodeBusyShare = figures.nodeBusyShare else { return "" }
+    if max(nodeBusyShare, figures.benchBusyShare) < 0.8 {
       return ": neither had a core to itself"
     }
-    return ": bound by the \(figures.nodeBusyShare > figures.benchBusyShare ? "node" : "bench")"
+    return ": bound by the \(nodeBusyShare > figures.benchBusyShare ? "node" : "bench")"
+  }
+
+  private var nodeMicroseconds: String {
+    guard let seconds = result.figures.nodeProcessorSeconds else { return "unknown time" }
+    let count = Double(max(result.figures.operationCount, 1))
+    return "\(Quantity.fixed(seconds * 1e6 / count, digits: 2)) µs"
+  }
+
+  private var nodeMemory: String {
+    guard let peak = result.ending.usage.peakMemoryByteCount else { return "memory unknown" }
+    return "\(Quantity.size(peak)) of memory at most"
   }
 
   /// What an open loop could not begin: latencies would look better than they are without it.

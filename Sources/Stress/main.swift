@@ -1,3 +1,5 @@
 import Glibc
 
-exit(StressCommand.run(Array(CommandLine.arguments.dropFirst())))
+let status = StressCommand.run(Array(CommandLine.arguments.dropFirst()))
+StandardError.flush()
+exit(status)

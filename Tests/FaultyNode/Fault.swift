@@ -51,4 +51,16 @@ enum Fault: String, CaseIterable {
   case fractionalOffset = "fractional-offset"
   /// The node ends in the middle of the run.
   case die
+  /// The node ends by a signal in the middle of the run.
+  case abort
+  /// The node closes its stdout in the middle of the run, and lives on.
+  case closeOutput = "close-stdout"
+  /// The node closes its stdin in the middle of the run, and lives on.
+  case closeInput = "close-stdin"
+  /// Correct, without a stderr from the middle of the run on.
+  case closeErrors = "close-stderr"
+  /// From the middle of the run on the node stands still.
+  case stop
+  /// From the middle of the run on no newline ends a reply.
+  case noNewline = "no-newline"
 }

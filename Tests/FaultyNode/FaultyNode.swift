@@ -128,6 +128,18 @@ struct FaultyNode {
     let isTheOne = lineCount == 300
     switch fault {
     case .die where isTheOne: exit(3)
+    case .abort where isTheOne: abort()
+    case .closeOutput where isTheOne: close(1)
+    case .closeInput where isTheOne:
+      close(0)
+      print(json(message))
+      fflush(nil)
+      sleep(100)
+    case .closeErrors where isTheOne: close(2)
+    case .stop where isTheOne: raise(SIGSTOP)
+    case .noNewline where lineCount >= 300:
+      print(json(message), terminator: "")
+      return
     case .debugText where isTheOne: print("got request number \(lineCount)")
     case .blankLine where isTheOne: print("")
     case .unknownDestination where isTheOne: message["dest"] = "c999999"

@@ -79,7 +79,7 @@ import Testing
       var load = Load(options, seed: 1, requestSpool: requests, replySpool: replies, now: 0)
       load.beginMainPhase(at: Instant(nanoseconds: times[0]))
       for time in times.dropFirst() {
-        load.advance(to: Instant(nanoseconds: time))
+        load.advance(to: Instant(nanoseconds: time), patience: Instant(nanoseconds: time))
         load.beginDue()
         _ = load.nextDueTime
         load.giveUpOverdue(drainedAt: Instant(nanoseconds: time))

@@ -50,7 +50,7 @@ import Testing
 
   // MARK: Nothing wrong
 
-  @Test(arguments: ["correct", "holes", "refuse", "crash-code-but-store"])
+  @Test(arguments: ["correct", "holes", "refuse", "crash-code-but-store", "close-stderr"])
   func aCorrectNodeIsValid(fault: String) throws {
     let outcome = try run(faulty: fault)
     #expect(outcome.judgement.verdict == .valid)
@@ -169,6 +169,83 @@ import Testing
     #expect(outcome.anomalies.contains(.unseen))
     #expect(outcome.faults.counts == [.exited: 1])
     #expect(outcome.faults.kept.first?.detail == "exit status 3")
+  }
+
+  @Test(
+    arguments: [
+      ("abort", .exited, "signal 6"), ("close-stdout", .outputClosed, "its stdout ended"),
+      ("close-stdin", .inputClosed, ""),
+    ] as [(String, ProtocolFaultKind, String)])
+  func aNodeThatStopsToListenOrToSpeakIsInvalid(
+    fault: String, kind: ProtocolFaultKind, detail: String
+  ) throws {
+    let outcome = try run(faulty: fault)
+    #expect(outcome.judgement.verdict == .invalid)
+    #expect(outcome.faults.counts == [kind: 1])
+    #expect(outcome.faults.kept.first?.detail == detail)
+    // It is told within a second or two, and not waited for.
+    #expect(outcome.result.figures.timeoutCount == 0)
+  }
+
+  /// A shell script in the node's place.
+  private func run(script: String, _ change: (inout Options) -> Void = { _ in }) throws -> Outcome {
+    try run(URL(fileURLWithPath: "/bin/sh"), ["-c", script], change)
+  }
+
+  private static let correct =
+    "'" + products.appendingPathComponent("FaultyNode").path + "' correct"
+
+  @Test func aLongLogBeforeTheFirstReplyIsRead() throws {
+    let outcome = try run(
+      script: "head -c 300000 /dev/zero | tr '\\0' x | fold -w 79 >&2; exec \(Self.correct)")
+    #expect(outcome.judgement.verdict == .valid)
+  }
+
+  @Test func aLogThatNeverEndsDoesNotHoldUpTheReplies() throws {
+    let outcome = try run(
+      script: "yes 'a line of some length for the log' >&2 & exec \(Self.correct)")
+    #expect(outcome.judgement.verdict == .valid)
+    #expect(outcome.result.figures.timeoutCount == 0)
+  }
+
+  @Test func theProgramBehindAWrapperIsMeasuredAndEndedWithIt() throws {
+    let path = FileManager.default.temporaryDirectory.path + "/stress-\(UUID().uuidString).pid"
+    defer { unlink(path) }
+    let outcome = try run(script: "echo $$ > '\(path)'; \(Self.correct) & wait") {
+      // A background job's input is /dev/null without this.
+      $0.programArguments = ["-c", "exec 3<&0; \(Self.correct) <&3 & echo $! > '\(path)'; wait"]
+    }
+    #expect(outcome.judgement.verdict == .valid)
+    #expect(outcome.result.figures.nodeProcessorSeconds ?? 0 > 0)
+    #expect(outcome.result.ending.usage.peakMemoryByteCount ?? 0 > 4_000_000)
+    let child = try String(contentsOfFile: path, encoding: .utf8)
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    let process = try #require(pid_t(child))
+    // A process that was killed may be left for somebody to wait for.
+    for _ in 0..<200 where kill(process, 0) == 0 && !isZombie(process) { usleep(10_000) }
+    #expect(kill(process, 0) != 0 || isZombie(process))
+  }
+
+  private func isZombie(_ process: pid_t) -> Bool {
+    let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+    return stat?.contains(") Z ") ?? true
+  }
+
+  @Test func aNodeThatEndsAtOnceIsToldWithWhatItSaid() {
+    let failure = #expect(throws: BenchFailure.self) {
+      try run(script: "echo 'cannot do it' >&2; exit 7")
+    }
+    #expect(
+      failure?.description
+        == "the node ended before it answered init (exit status 7); it said:\ncannot do it")
+  }
+
+  @Test func aLineWithoutEndEndsTheRun() throws {
+    let answer = #"{"src":"n0","dest":"c0","body":{"type":"init_ok","in_reply_to":1}}"#
+    let outcome = try run(script: "echo '\(answer)'; tr '\\0' x </dev/zero")
+    #expect(outcome.judgement.verdict == .invalid)
+    #expect(outcome.faults.counts == [.endlessLine: 1])
+    #expect(outcome.faults.kept.first?.line.hasPrefix("xxxx") == true)
   }
 
   @Test func aReplyAfterSixAndAHalfSecondsMutesTheNode() throws {

@@ -22,7 +22,7 @@ import Testing
   private func answer(
     _ load: inout Load, _ body: String, client: Int = 1, messageID: Int, at now: Instant = 1000
   ) -> ProtocolFault? {
-    load.advance(to: now)
+    load.advance(to: now, patience: now)
     load.requests.removeAll()
     let line = #"{"src":"n0","dest":"c\#(client)","body":{"in_reply_to":\#(messageID),\#(body)}}"#
     return take(&load, line)
@@ -115,10 +115,10 @@ import Testing
   @Test func nobodyWaitsLongerThanFiveSeconds() throws {
     var load = try load { $0.workload.pollRatio = 0 }
     load.beginDue()
-    load.advance(to: 5_000_000_000)
+    load.advance(to: 5_000_000_000, patience: 5_000_000_000)
     load.giveUpOverdue(drainedAt: 5_000_000_000)
     #expect(load.history.count == 0)
-    load.advance(to: 5_000_000_001)
+    load.advance(to: 5_000_000_001, patience: 5_000_000_001)
     // Perhaps the reply is in the pipe, and the bench has not come to it.
     load.giveUpOverdue(drainedAt: 4_000_000_000)
     #expect(load.history.count == 0)
@@ -171,11 +171,11 @@ import Testing
     load.beginDue()
     #expect(load.outstandingCount == 1)
     #expect(load.nextDueTime == 1_000_000)
-    load.advance(to: 5_000_000)
+    load.advance(to: 5_000_000, patience: 5_000_000)
     load.beginDue()
-    // Two clients have no hand free for what else is due.
-    #expect(load.outstandingCount == 2)
-    #expect(load.nextDueTime == nil)
+    // Two clients have no hand free for what else is due, which waits for them.
+    #expect(load.outstandingCount == 2 && load.waitingCount == 4)
+    #expect(load.nextDueTime == 6_000_000)
     answer(&load, #""type":"send_ok","offset":0"#, messageID: 1, at: 6_000_000)
     #expect(load.figures[.send].latencies.maximum == 6_000_000)
     load.beginDue()
@@ -190,10 +190,22 @@ import Testing
       $0.timeLimitSeconds = 0.5
     }
     load.beginDue()
-    load.advance(to: 700_000_000)
+    load.advance(to: 700_000_000, patience: 700_000_000)
     load.stopBeginning()
     // Of the 500 that were due in half a second, one client began one.
     #expect(load.figures.neverBegunCount == 499)
+  }
+
+  @Test func whatTheNodeDidIsAFaultWithItsUnfinishedLine() throws {
+    for (kind, mutes) in [
+      (ProtocolFaultKind.endlessLine, true), (.noNewline, false), (.outputClosed, true),
+      (.inputClosed, true), (.exited, false),
+    ] {
+      var load = try load()
+      let fault = Array("{\"src\"".utf8).withUnsafeBytes { load.note(kind, "it", unfinished: $0) }
+      #expect(fault?.kind == kind && fault?.line == "{\"src\"" && fault?.detail == "it")
+      #expect(load.isMuted == mutes)
+    }
   }
 
   @Test func timeAndCountEndTheLoad() throws {
@@ -206,7 +218,7 @@ import Testing
     #expect(load.outstandingCount == 3 && !load.mayBegin)
     var other = try self.load { $0.timeLimitSeconds = 1 }
     #expect(other.mayBegin == true)
-    other.advance(to: 1_000_000_000)
+    other.advance(to: 1_000_000_000, patience: 1_000_000_000)
     #expect(other.mayBegin == false)
   }
 
@@ -237,10 +249,10 @@ import Testing
     // A poll that brings nothing is followed by a pause.
     answer(&load, #""type":"poll_ok","msgs":{}"#, client: 2, messageID: 1, at: 2000)
     #expect(load.requests.count == 0)
-    load.advance(to: 100_000_000)
+    load.advance(to: 100_000_000, patience: 100_000_000)
     load.resumeFinalReading()
     #expect(load.requests.count == 0)
-    load.advance(to: 200_002_000)
+    load.advance(to: 200_002_000, patience: 200_002_000)
     load.resumeFinalReading()
     #expect(load.requests.text.contains(#""msg_id":2"#))
     answer(

@@ -34,7 +34,7 @@ import Testing
     #expect(early == nil)
     let ending = node.end()
     #expect(ending.cause == .signal(SIGKILL))
-    #expect(ending.usage.peakMemoryByteCount > 100_000)
+    #expect(ending.usage.peakMemoryByteCount ?? 0 > 100_000)
     let again = node.end()
     #expect(again == ending)
   }
@@ -67,6 +67,52 @@ import Testing
       .split(separator: "\n").first { $0.hasPrefix("SigIgn:") }
     let mask = UInt64(ignored?.split(separator: "\t").last ?? "", radix: 16)
     #expect(try #require(mask) & (1 << UInt64(SIGPIPE - 1)) == 0)
+  }
+
+  @Test func whatTheNodeHasStartedEndsWithIt() throws {
+    var node = try shell("sleep 100 & echo $!; wait")
+    let child = try #require(pid_t(read(node.output).dropLast()))
+    #expect(ProcessGroup.members(of: node.processID).sorted() == [node.processID, child].sorted())
+    node.end()
+    for _ in 0..<200 where !ProcessGroup.members(of: node.processID).isEmpty { usleep(10_000) }
+    let left = ProcessGroup.members(of: node.processID).filter {
+      ProcessGroup.peakMemoryByteCount(of: $0) != nil
+    }
+    #expect(left == [])
+  }
+
+  @Test func whatTheNodeHasStartedEndsWhenTheNodeEndsByItself() throws {
+    var node = try shell("sleep 100 & exit 3")
+    var ending = node.endingIfAny()
+    for _ in 0..<1000 where ending == nil {
+      usleep(1000)
+      ending = node.endingIfAny()
+    }
+    let hasEnded = node.hasEnded
+    #expect(ending?.cause == .exit(status: 3) && hasEnded)
+    // Nobody holds the pipe any more.
+    #expect(read(node.output) == "")
+  }
+
+  @Test func theMemoryOfTheBenchIsNotTheNodes() throws {
+    // More than a shell needs, all of it touched.
+    let block = [UInt8](repeating: 1, count: 100_000_000)
+    var node = try shell("echo done; exec sleep 100")
+    #expect(read(node.output) == "done\n")
+    #expect(block[block.count / 2] == 1)
+    let ending = node.end()
+    let peak = try #require(ending.usage.peakMemoryByteCount)
+    #expect(peak > 100_000 && peak < 50_000_000)
+  }
+
+  @Test func theTimeOfTheNodeIsThatOfAllItsProcesses() throws {
+    var node = try shell("(while :; do :; done) & wait")
+    for _ in 0..<1000 where node.processorSeconds ?? 0 < 0.1 { usleep(5000) }
+    let seconds = node.processorSeconds
+    let used = try #require(seconds)
+    #expect(used >= 0.1)
+    let usage = node.end().usage
+    #expect(usage.userSeconds + usage.systemSeconds > 0.05)
   }
 
   @Test func aProgramThatIsNotThereIsNamed() {

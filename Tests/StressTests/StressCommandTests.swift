@@ -8,8 +8,10 @@ import Testing
   private static let products = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent()
 
+  /// Runs the command; sends it signals after a time each.
   private func stress(
-    _ arguments: [String], in folder: URL? = nil, interruptAfter seconds: Double? = nil
+    _ arguments: [String], in folder: URL? = nil,
+    signals: [(number: Int32, afterSeconds: Double)] = []
   ) throws -> (status: Int32, output: String, errors: String) {
     let process = Process()
     process.executableURL = Self.products.appendingPathComponent("stress")
@@ -20,9 +22,9 @@ import Testing
     process.standardOutput = output
     process.standardError = errors
     try process.run()
-    if let seconds {
-      usleep(UInt32(seconds * 1e6))
-      process.interrupt()
+    for signal in signals {
+      usleep(UInt32(signal.afterSeconds * 1e6))
+      kill(process.processIdentifier, signal.number)
     }
     let text = try output.fileHandleForReading.readToEnd() ?? Data()
     let complaints = try errors.fileHandleForReading.readToEnd() ?? Data()
@@ -51,7 +53,7 @@ import Testing
   }
 
   @Test func aFileThatCannotBeWrittenIsToldBeforeTheRun() throws {
-    let result = try stress(["--time-limit", "100", "--report", "/nowhere/report.html"])
+    let result = try stress(["--time-limit", "30", "--report", "/nowhere/report.html"])
     #expect(result.status == 2 && result.output == "")
     #expect(result.errors.contains("/nowhere/report.html cannot be written"))
   }
@@ -178,10 +180,72 @@ import Testing
     #expect(failed.status == 1 && failed.output.contains("p50>1s: FAILS"))
   }
 
-  @Test func controlCEndsTheRunAndJudgesIt() throws {
-    let result = try stress(["--time-limit", "100", "--rate", "500"], interruptAfter: 1.5)
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+  func aSignalEndsTheLoadAndHasItJudged(number: Int32) throws {
+    let result = try stress(["--time-limit", "30", "--rate", "500"], signals: [(number, 1.5)])
     #expect(result.status == 0)
     #expect(result.output.contains("interrupted\n") && result.output.hasSuffix("\nvalid\n"))
+  }
+
+  /// The node hides its newest records, so that the final phase goes on until its end.
+  @Test func aSecondSignalHasWhatThereIsJudgedAtOnce() throws {
+    let started = MonotonicClock()
+    let result = try stress(
+      ["--bin", Self.products.path + "/FaultyNode", "--args", "hide-newest", "--time-limit", "30"],
+      signals: [(SIGINT, 1.5), (SIGINT, 1.5)])
+    #expect(result.status == 2)
+    #expect(result.output.contains("\nunknown\n"))
+    #expect(result.output.contains("ended before everything had been read"))
+    #expect(!result.output.contains("unseen"))
+    #expect(started.now().nanoseconds < 9_000_000_000)
+  }
+
+  @Test func aSignalBeforeTheNodeHasAnsweredEndsBoth() throws {
+    let result = try stress(["--bin", "/bin/sleep", "--", "100"], signals: [(SIGTERM, 0.7)])
+    #expect(result.status == 2)
+    #expect(
+      result.errors
+        == "stress: the node had not answered init when the bench was interrupted\n")
+  }
+
+  /// What the bench recorded is judged, whatever ends its load; and the node is gone.
+  @Test(arguments: [SIGSEGV, SIGILL, SIGABRT, SIGTRAP, SIGBUS, SIGFPE])
+  func aCrashLosesNothingThatWasRecorded(number: Int32) throws {
+    let marker = "marker\(UUID().uuidString)"
+    let script = "exec '\(Self.products.path)/FaultyNode' correct \(marker)"
+    let result = try stress(
+      ["--bin", "/bin/sh", "--time-limit", "30", "--rate", "2000", "--", "-c", script],
+      signals: [(number, 1.5)])
+    #expect(result.status == 2)
+    #expect(result.output.contains("The bench itself failed: it was ended by signal \(number)"))
+    let all = try #require(result.output.firstMatch(of: #/\nall +([0-9,]+) /#))
+    #expect(try #require(Int(all.output.1.filter { $0 != "," })) > 500)
+    #expect(!result.output.contains("unseen") && !result.output.contains("invalid"))
+    #expect(try processes(with: marker) == [])
+  }
+
+  @Test func controlBackslashEndsTheBenchAndTheNode() throws {
+    let marker = "marker\(UUID().uuidString)"
+    // It answers nothing at all, so that each phase lasts.
+    let script = """
+      read line; echo '{"src":"n0","dest":"c0","body":{"type":"init_ok","in_reply_to":1}}'
+      exec sh -c 'sleep 100; : \(marker)'
+      """
+    let result = try stress(
+      ["--bin", "/bin/sh", "--time-limit", "30", "--", "-c", script],
+      signals: [(SIGQUIT, 1)])
+    #expect(result.status == SIGQUIT)
+    #expect(try processes(with: marker) == [])
+  }
+
+  /// The processes on whose command line a word stands.
+  private func processes(with word: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { name in
+      guard Int(name) != nil,
+        let line = FileManager.default.contents(atPath: "/proc/\(name)/cmdline")
+      else { return false }
+      return String(decoding: line, as: UTF8.self).contains(word)
+    }
   }
 
   /// Against a node that answers in order, a closed loop makes the same requests each time.

@@ -92,7 +92,7 @@ import Testing
       "4 of 5 clients read 30 keys",
       "node 38 % and bench 75 % of a core during the load", "1,010 operations in 0.25 s", "99.80 %",
       "  invalid ",
-      "lost-write (12)", "The node said something",
+      "lost-write (12)", "The node did something",
     ] {
       #expect(text.contains(part), "\(part)")
     }

@@ -12,8 +12,11 @@
 enum Checker {
   /// Checks a history, and explains the first `keptCount` anomalies of each kind from the lines in
   /// the spools.
+  ///
+  /// - Parameter isCutShort: whether the run ended before everything had been read.
   static func check(
-    _ history: History, requests: Spool?, replies: Spool?, keptCount: Int = 3
+    _ history: History, requests: Spool?, replies: Spool?, keptCount: Int = 3,
+    isCutShort: Bool = false
   ) -> CheckReport {
     let table = ValueTable(history)
     var index = [UInt32](repeating: ValueTable.none, count: table.count)
@@ -34,6 +37,7 @@ enum Checker {
           kind: kind, count: tally.count, explanations: tally.kept.map(explainer.explain))
       }
     }
-    return CheckReport(anomalies: anomalies, operations: OperationCounts.byKind(of: history))
+    return CheckReport(
+      anomalies: anomalies, operations: OperationCounts.byKind(of: history), isCutShort: isCutShort)
   }
 }

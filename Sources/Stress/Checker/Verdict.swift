@@ -7,9 +7,16 @@
 //    the same.
 // 3. *Invalid* if there was an anomaly that counts.
 // 4. *Valid* otherwise.
+//
+// Of a run that was ended before everything had been read, what nobody has read says nothing, nor
+// does a kind of operation that had no time to succeed; and it is not known to be valid.
 
 extension CheckReport {
-  init(anomalies: [AnomalyReport], operations: [OperationKind: OperationCounts]) {
+  init(
+    anomalies: [AnomalyReport], operations: [OperationKind: OperationCounts],
+    isCutShort: Bool = false
+  ) {
+    let anomalies = isCutShort ? anomalies.filter { $0.kind != .unseen } : anomalies
     self.anomalies = anomalies
     self.operations = operations
     reasons = []
@@ -25,10 +32,14 @@ extension CheckReport {
       verdict = .unknown
       reasons.append("A value was polled that nobody sent: Maelstrom's checker then gives up.")
     }
-    for kind in OperationKind.allCases where kind != .crash {
+    for kind in OperationKind.allCases where kind != .crash && !isCutShort {
       guard let counts = operations[kind], counts.ok == 0 else { continue }
       verdict = .invalid
       reasons.append("No \(kind) succeeded, of \(counts.count) that were tried.")
+    }
+    if isCutShort, verdict == .valid {
+      verdict = .unknown
+      reasons.append("The run was ended before everything had been read.")
     }
 
     let judged = operations.filter { $0.key != .crash }.values

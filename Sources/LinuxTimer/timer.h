@@ -1,0 +1,2 @@
+// timerfd_create(2) and its family, which Swift's Glibc module leaves out.
+#include <sys/timerfd.h>

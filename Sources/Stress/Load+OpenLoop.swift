@@ -1,0 +1,102 @@
+// The open loop: operations are due at fixed times, whatever the node does.
+//
+// Operation n is due n / rate seconds after the start, is drawn then, and belongs to client n modulo
+// the number of clients. So which client does what, and when that is due, depends on the seed and on
+// nothing that happens: a seed repeats it. (What a poll asks for does depend on what was polled
+// before, a commit on its poll, and the keys that one assign in three adds on what nobody has polled
+// yet.)
+//
+// A client is synchronous. While it waits for a reply, what is due for it waits in a queue, and its
+// latency counts from when it was due; so does that of an operation whose client waits for a reply
+// that never comes. With clients that are taken as they become free, as Jepsen does it, the others
+// would take those over, and a stall of one client would not be seen.
+
+/// Operations that are due for a client that is busy, in the order in which they were drawn.
+struct WaitingOperations: Sendable {
+  struct Item: Sendable {
+    let step: Generator.Step
+    let assignedKeys: [Int]
+    let dueAt: Instant
+    /// How often the client crashes before.
+    let crashCount: Int
+  }
+
+  private var items: [Item] = []
+  private var head = 0
+
+  var isEmpty: Bool { head == items.count }
+
+  mutating func append(_ item: Item) { items.append(item) }
+
+  /// Takes the first; O(1) on average.
+  mutating func removeFirst() -> Item? {
+    guard head < items.count else { return nil }
+    let item = items[head]
+    head += 1
+    if head == items.count || (head >= 1024 && head * 2 > items.count) {
+      items.removeFirst(head)
+      head = 0
+    }
+    return item
+  }
+}
+
+extension Load {
+  /// How many operations may wait for their clients; what is due beyond is drawn once there is room.
+  ///
+  /// A node that stands still must not fill the bench's memory.
+  private static let waitingCountMax = 1_000_000
+
+  /// When the next operation is due; `nil` when none is.
+  var nextDueTime: Instant? {
+    guard let rate = options.ratePerSecond, mayDraw else { return nil }
+    let due = dueTime(ofOperation: drawnCount, rate: rate)
+    return due < endsAt ? due : nil
+  }
+
+  /// Draws what is due by now, and begins what the clients are free for.
+  mutating func drawDue(rate: Double) {
+    while mayDraw {
+      let dueAt = dueTime(ofOperation: drawnCount, rate: rate)
+      guard dueAt <= now, dueAt < endsAt else { return }
+      let slot = drawnCount % clients.count
+      drawnCount += 1
+      var crashCount = 0
+      var step = generator.next()
+      while step == .crash {
+        crashCount += 1
+        step = generator.next()
+      }
+      let keys = step == .assign ? generator.assignedKeys : []
+      clients[slot].waiting.append(
+        WaitingOperations.Item(
+          step: step, assignedKeys: keys, dueAt: dueAt, crashCount: crashCount))
+      waitingCount += 1
+      if clients[slot].request == nil { beginWaiting(slot) }
+    }
+  }
+
+  /// Begins the first operation that waits for a client, which is free.
+  mutating func beginWaiting(_ slot: Int) {
+    guard mayBegin, let item = clients[slot].waiting.removeFirst() else { return }
+    waitingCount -= 1
+    for _ in 0..<item.crashCount { crash(slot) }
+    begin(item.step, assigning: item.assignedKeys, slot, dueAt: item.dueAt)
+  }
+
+  /// How many operations have been due by now, or by the end of the load, and were not begun.
+  var neverBegunCount: Int {
+    guard let rate = options.ratePerSecond else { return 0 }
+    let dueCount = min(now, endsAt).seconds(since: startedAt) * rate
+    let count = Int(exactly: dueCount.rounded(.down)) ?? .max
+    return max(min(count, options.operationCount ?? .max) - begunCount, 0)
+  }
+
+  private var mayDraw: Bool {
+    mayBegin && drawnCount < options.operationCount ?? .max && waitingCount < Self.waitingCountMax
+  }
+
+  private func dueTime(ofOperation index: Int, rate: Double) -> Instant {
+    startedAt + .nanoseconds(inSeconds: Double(index) / rate)
+  }
+}

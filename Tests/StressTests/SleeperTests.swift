@@ -1,0 +1,44 @@
+import Glibc
+import Testing
+
+@testable import Stress
+
+/// No test asks how late a sleep ends: that depends on the machine.
+@Suite struct SleeperTests {
+  @Test func anExactSleepEndsAMomentBefore() {
+    var sleeper = Sleeper()
+    for nanoseconds in [300_000, 1_000_000, 2_500_000] as [UInt64] {
+      let clock = MonotonicClock()
+      sleeper.sleep(nanoseconds, isExact: true)
+      let slept = clock.now().nanoseconds
+      #expect(slept >= nanoseconds - Sleeper.margin - 1000)
+    }
+  }
+
+  @Test func whatIsNearerThanTheMarginIsNotSleptFor() {
+    var sleeper = Sleeper()
+    let clock = MonotonicClock()
+    for _ in 0..<1000 { sleeper.sleep(Sleeper.margin, isExact: true) }
+    // A thousand sleeps would take at least twenty milliseconds.
+    #expect(clock.now().nanoseconds < 1000 * Sleeper.margin)
+  }
+
+  @Test(arguments: [true, false])
+  func aDescriptorEndsASleep(isExact: Bool) throws {
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    defer { for end in ends { close(end) } }
+    var sleeper = Sleeper()
+    sleeper.listen(to: ends[0], for: POLLIN)
+    sleeper.sleep(1_000_000, isExact: isExact)
+    let before = sleeper.isReady(ends[0])
+    #expect(!before)
+    _ = "x".utf8CString.withUnsafeBytes { write(ends[1], $0.baseAddress, 1) }
+    let clock = MonotonicClock()
+    sleeper.listen(to: ends[0], for: POLLIN)
+    sleeper.sleep(100_000_000_000, isExact: isExact)
+    let after = sleeper.isReady(ends[0])
+    #expect(after)
+    #expect(clock.now().nanoseconds < 50_000_000_000)
+  }
+}
