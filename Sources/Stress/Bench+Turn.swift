@@ -147,7 +147,8 @@ extension Bench {
 
   private mutating func note(_ kind: ProtocolFaultKind, _ detail: String = "") {
     setTime()
-    if let fault = load.note(kind, detail, unfinished: input.unfinishedLine.bytes) {
+    let fault = load.note(kind, detail, unfinished: input.unfinishedLine.bytes)
+    if isInitialized, let fault {
       progress.report(fault)
     }
   }

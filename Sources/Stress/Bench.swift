@@ -37,6 +37,8 @@ struct Bench: ~Copyable {
   var inputClosedAt: Instant?
   /// Whether nothing more comes from the node: it has ended, or closed its stdout.
   var isNodeGone = false
+  /// Whether the node has answered `init`: before, what it does wrong is told by the failure.
+  var isInitialized = false
   /// How often the bench was asked to end before the load had ended.
   private var interruptCountOfLoad = 0
   private var isCutShort = false
@@ -167,6 +169,7 @@ struct Bench: ~Copyable {
       let isEmpty = !fillInput()
       if let line = input.nextLine() {
         try load.takeInitialization(line)
+        isInitialized = true
         return
       }
       if isEmpty, !isNodeGone { sleep(until: min(nextTick, deadline), isExact: false) }
@@ -184,6 +187,8 @@ struct Bench: ~Copyable {
     let manner =
       if Interrupt.count > 0 {
         "had not answered init when the bench was interrupted"
+      } else if isNodeGone, ended.isEmpty {
+        "closed its stdout before it answered init"
       } else if isNodeGone || !ended.isEmpty {
         "ended before it answered init\(ended)"
       } else {

@@ -240,6 +240,11 @@ import Testing
         == "the node ended before it answered init (exit status 7); it said:\ncannot do it")
   }
 
+  @Test func aNodeWithoutAStdoutIsToldSo() {
+    let failure = #expect(throws: BenchFailure.self) { try run(script: "exec >&-; sleep 100") }
+    #expect(failure?.description == "the node closed its stdout before it answered init")
+  }
+
   @Test func aLineWithoutEndEndsTheRun() throws {
     let answer = #"{"src":"n0","dest":"c0","body":{"type":"init_ok","in_reply_to":1}}"#
     let outcome = try run(script: "echo '\(answer)'; tr '\\0' x </dev/zero")

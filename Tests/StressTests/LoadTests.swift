@@ -52,7 +52,7 @@ import Testing
   @Test func bytesThatAreNotUTF8AreNotedAndTheReplyCounts() throws {
     var load = try load { $0.workload.pollRatio = 0 }
     load.beginDue()
-    load.advance(to: 1000)
+    load.advance(to: 1000, patience: 1000)
     var line = Array(
       #"{"src":"n0","dest":"c1","body":{"in_reply_to":1,"type":"error","code":11,"#.utf8)
     line += Array(#""text":"occup"#.utf8) + [0xE9] + Array(#""}}"#.utf8)
