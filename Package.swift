@@ -34,16 +34,18 @@ let package = Package(
     .executableTarget(
       name: "Stress", dependencies: ["FastJSON", "LinuxTimer", "Node"], swiftSettings: plain),
 
-    .testTarget(
-      name: "FastJSONTests", dependencies: ["FastJSON"], exclude: ["Data"], swiftSettings: plain),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: plain),
+    .testTarget(
+      name: "FastJSONTests", dependencies: ["FastJSON", "TestSupport"], exclude: ["Data"],
+      swiftSettings: plain),
     .testTarget(
       name: "FastJSONCodingTests", dependencies: ["FastJSONCoding", "FastJSON", "TestSupport"],
       swiftSettings: plain),
     .testTarget(
       name: "MaelstromTests", dependencies: ["Maelstrom", "FastJSON", "TestSupport"],
       swiftSettings: plain),
-    .testTarget(name: "LogStoreTests", dependencies: ["LogStore"], swiftSettings: plain),
+    .testTarget(
+      name: "LogStoreTests", dependencies: ["LogStore", "TestSupport"], swiftSettings: plain),
     .testTarget(
       name: "NodeTests",
       dependencies: ["Node", "Maelstrom", "FastJSON", "LogStore", "TestSupport"],

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import FastJSON
@@ -6,7 +7,7 @@ import Testing
 /// size the memory grows.
 @Suite struct EmitterBufferTests {
   @Test func writesOfEveryKindAppendTheirBytesWhateverRoomIsLeft() {
-    var generator = SeededGenerator.named(#function)
+    var generator = SeededGenerator()
     for _ in 0..<200 {
       var buffer = EmitterBuffer(capacity: Int.random(in: 0...40, using: &generator))
       var expected: [UInt8] = []

@@ -1,4 +1,5 @@
 import FastJSON
+import TestSupport
 import Testing
 
 /// A run writes what the emitter would have written, and never more than was reserved.
@@ -43,7 +44,7 @@ import Testing
   }
 
   @Test func digitsAreThoseOfTheEmitter() {
-    var generator = SeededGenerator.named(#function)
+    var generator = SeededGenerator()
     for _ in 0..<3_000 {
       let shift = UInt64.random(in: 0..<64, using: &generator)
       let value = Int64(bitPattern: generator.next() >> shift)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import FastJSON
@@ -38,7 +39,7 @@ import Testing
   }
 
   @Test func integersAtRandomAreEmitted() {
-    var generator = SeededGenerator.named(#function)
+    var generator = SeededGenerator()
     for _ in 0..<5_000 {
       let shift = UInt64.random(in: 0..<64, using: &generator)
       check(Int64(bitPattern: generator.next() >> shift))
@@ -90,7 +91,7 @@ import Testing
     ] {
       checkDouble(value)
     }
-    var generator = SeededGenerator.named(#function)
+    var generator = SeededGenerator()
     for _ in 0..<5_000 {
       let value = Double(bitPattern: generator.next())
       if value.isFinite { checkDouble(value) }

@@ -1,4 +1,5 @@
 import FastJSON
+import TestSupport
 import Testing
 
 /// The emitter in any order of calls gives valid JSON where they follow the grammar, and only there.
@@ -94,7 +95,7 @@ import Testing
   }
 
   @Test func validTextsComeOfTheGrammarAndOfNothingElse() {
-    var generator = SeededGenerator.named(#function)
+    var generator = SeededGenerator()
     var validCount = 0
     var wrongCount = 0
     for _ in 0..<4_000 {

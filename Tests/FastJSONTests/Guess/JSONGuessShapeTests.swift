@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import FastJSON
@@ -10,7 +11,7 @@ import Testing
   private static let endings = ["", ",", "}", "}}\n", "x", ".5", "e1", ",\"src\":\"c1\"", "\u{0}"]
 
   @Test func digitsAreThoseOfThePlainInteger() {
-    var generator = SeededGenerator.named(#function)
+    var generator = SeededGenerator()
     var shape = PlainShape()
     var knownCount = 0
     for step in 0..<20_000 {
@@ -33,7 +34,7 @@ import Testing
   }
 
   @Test func stringsAreThoseReadWithoutAShape() {
-    var generator = SeededGenerator.named(#function)
+    var generator = SeededGenerator()
     var shape = PlainShape()
     var knownCount = 0
     let letters = Array("abcn013 \"\\\u{1F}\u{7F}é".unicodeScalars)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import FastJSON
@@ -51,7 +52,7 @@ import Testing
   }
 
   @Test func randomBytesAreCompared() throws {
-    var generator = SeededGenerator.named(#function)
+    var generator = SeededGenerator()
     for _ in 0..<2_000 {
       let text = (0..<100).map { _ in UInt8.random(in: 0...255, using: &generator) }
       let position = Int.random(in: 0...36, using: &generator)
@@ -62,7 +63,7 @@ import Testing
 
   /// What other processors use, against this one's way.
   @Test func topBitsAreTheSameByWords() {
-    var generator = SeededGenerator.named(#function)
+    var generator = SeededGenerator()
     for _ in 0..<10_000 {
       let vector = SIMD16<UInt8>.random(in: 0...255, using: &generator)
       #expect(vector.topBitsByWords == vector.topBits)

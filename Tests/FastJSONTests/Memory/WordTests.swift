@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import FastJSON
@@ -24,7 +25,7 @@ import Testing
         }
       }
     }
-    var generator = SeededGenerator.named(test)
+    var generator = SeededGenerator(test)
     let edges: [UInt8] = [
       0x00, 0x01, 0x1F, 0x20, 0x21, 0x22, 0x23, 0x2F, 0x30, 0x39, 0x3A, 0x5B, 0x5C, 0x5D, 0x7F,
       0x80,
@@ -64,7 +65,7 @@ import Testing
   }
 
   @Test func digitsAreJoinedToTheirNumber() {
-    var generator = SeededGenerator.named(#function)
+    var generator = SeededGenerator()
     for count in 1...8 {
       for _ in 0..<200 {
         let digits = (0..<count).map { _ in UInt8.random(in: 0x30...0x39, using: &generator) }

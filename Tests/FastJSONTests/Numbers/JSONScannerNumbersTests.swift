@@ -1,4 +1,5 @@
 import FastJSON
+import TestSupport
 import Testing
 
 /// Integers of every width at their limits, and doubles against the C library.
@@ -43,7 +44,7 @@ import Testing
   }
 
   @Test func integersOfEveryLengthAgreeWithTheNaiveTwin() {
-    var generator = SeededGenerator.named(#function)
+    var generator = SeededGenerator()
     for count in 1...45 {
       for _ in 0..<20 {
         let digits = (0..<count).map { _ in "\(Int.random(in: 0...9, using: &generator))" }.joined()
@@ -124,7 +125,7 @@ import Testing
   }
 
   @Test func doublesAgreeWithTheCLibrary() {
-    var random = RandomText(generator: .named(#function))
+    var random = RandomText(generator: SeededGenerator())
     for _ in 0..<5_000 {
       checkDouble(String(decoding: random.numberText(), as: UTF8.self))
     }

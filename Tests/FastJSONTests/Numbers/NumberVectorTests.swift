@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import FastJSON
@@ -36,7 +37,7 @@ import Testing
 
   @Test func randomNumbersAndNearNumbersAreReadAlike() throws {
     let memory = try GuardedMemory(byteCountMax: 100)
-    var generator = SeededGenerator.named(#function)
+    var generator = SeededGenerator()
     for _ in 0..<40_000 {
       let letters = Bool.random(using: &generator) ? "0123456789.-" : "019.-+eE,] "
       let alphabet = Array(letters.utf8)
@@ -69,7 +70,7 @@ import Testing
 
   /// The whole way: what stands before and behind does not matter, nor do signs.
   @Test func numbersInArraysAreSkippedToTheirEnds() {
-    var generator = SeededGenerator.named(#function)
+    var generator = SeededGenerator()
     for _ in 0..<2_000 {
       let numbers = (0..<20).map { _ in
         let digits = "\(Int64.random(in: 0...(.max), using: &generator))"

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import FastJSON
@@ -11,7 +12,7 @@ import Testing
   }
 
   @Test func decimalFractionsOfEveryLengthAreEmittedAsTheStandardLibraryDoes() {
-    var generator = SeededGenerator.named(#function)
+    var generator = SeededGenerator()
     for digitCount in 0...17 {
       var limit = 1.0
       for _ in 0..<digitCount { limit *= 10 }

@@ -1,4 +1,5 @@
 import FastJSON
+import TestSupport
 import Testing
 
 /// Every public method in every order: a call that does not belong where it is made is refused, and
@@ -191,7 +192,7 @@ import Testing
   /// The net: whatever is called in whatever order, the scanner gives what the twin gives; and where
   /// it reaches the end, the text is valid.
   @Test func programsOfCallsGiveWhatTheTwinGives() {
-    var random = RandomText(generator: .named(#function))
+    var random = RandomText(generator: SeededGenerator())
     var endsSeen = 0
     for _ in 0..<6_000 {
       let document = random.document(depthMax: 4)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import FastJSON
@@ -41,7 +42,7 @@ import Testing
   }
 
   @Test func containersCloseInTheOrderInWhichTheyOpened() {
-    var generator = SeededGenerator.named(#function)
+    var generator = SeededGenerator()
     for _ in 0..<40 {
       let depth = Int.random(in: 1...1024, using: &generator)
       let areObjects = (0..<depth).map { _ in Bool.random(using: &generator) }
@@ -65,7 +66,7 @@ import Testing
 
   /// Ups and downs of a stack, against an array; what has no room is not taken.
   private func expectStack(_ open: inout some ContainerStack, limit: Int, _ name: String) {
-    var generator = SeededGenerator.named(name)
+    var generator = SeededGenerator(name)
     var stack: [Bool] = []
     var refusedCount = 0
     for step in 0..<20_000 {

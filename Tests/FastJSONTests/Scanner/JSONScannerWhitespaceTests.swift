@@ -1,4 +1,5 @@
 import FastJSON
+import TestSupport
 import Testing
 
 /// Whitespace, RFC 8259 §2: four bytes, wherever a structural character or a value may stand.
@@ -15,7 +16,7 @@ import Testing
   }
 
   @Test func aRunEndsAtTheFirstOtherByteWhateverItsLength() {
-    var generator = SeededGenerator.named(#function)
+    var generator = SeededGenerator()
     let bytes: [UInt8] = [0x20, 0x20, 0x20, 0x09, 0x0A, 0x0D]
     for count in 0...140 {
       let space = (0..<count).map { _ in generator.pick(bytes) }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import FastJSON
@@ -49,7 +50,7 @@ import Testing
   }
 
   @Test func randomBytesAreJudgedAsByTheStandardLibrary() {
-    var generator = SeededGenerator.named(#function)
+    var generator = SeededGenerator()
     for _ in 0..<3_000 {
       var bytes = (0..<Int.random(in: 0...40, using: &generator)).map { _ in UInt8(0x61) }
       while bytes.count < 130 {

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Random JSON texts, and ways to spoil them.
 ///
 /// The texts are made for the places where a scanner that takes eight or more bytes at a time could
