@@ -80,6 +80,20 @@ import Testing
     #expect(try decoder.decode(Members.self, from: String(repeated)).value(first) == 0)
   }
 
+  /// Swift's strings are equal where they are canonically equivalent; names are not.
+  @Test(arguments: [2, 100])
+  func namesAreEqualIfTheirBytesAre(_ count: Int) throws {
+    let composed = "\u{E9}"
+    let decomposed = "e\u{301}"
+    let others = (2..<count).map { "\"\($0)\":0" }
+    let text =
+      "{" + (["\"\(composed)\":1", "\"\(decomposed)\":2"] + others).joined(separator: ",") + "}"
+    let members = try decoder.decode(Members.self, from: text)
+    #expect(try members.value(decomposed) == 2)
+    #expect(try members.value(composed) == 1)
+    #expect(members.names.count == count)
+  }
+
   /// What is known of the names of one object is used for the next one of as many members.
   @Test func objectsOfAnArrayAreFoundOutEachByItself() throws {
     let text =

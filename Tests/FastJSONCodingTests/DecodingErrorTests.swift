@@ -33,6 +33,12 @@ import Testing
     #expect(context.debugDescription == #"no member "name" in the object at byte 27"#)
   }
 
+  @Test func theEndOfAnArrayIsToldWithItsByte() throws {
+    let context = try context(Flat.self, #"{"id":1,"place":{"coordinates":[1]}}"#)
+    #expect(context.codingPath.map(\.stringValue) == ["place", "coordinates", "Index 1"])
+    #expect(context.debugDescription == "expected Double, but the array ends at byte 33")
+  }
+
   @Test func aNumberThatDoesNotFitIsToldWithItsDigits() throws {
     let context = try context([String: Int8].self, #"{"a": 1,"b":1000}"#)
     #expect(context.codingPath.map(\.stringValue) == ["b"])

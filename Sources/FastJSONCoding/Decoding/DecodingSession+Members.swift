@@ -67,7 +67,7 @@ extension DecodingSession {
     let first = object &+ 1
     let end = entries[Int(object)].next
     guard first < end else { return nil }
-    if entries[Int(first)].info & NameFlags.inTable != 0 { return tables[object]?[name] }
+    if entries[Int(first)].info & NameFlags.inTable != 0 { return tables[object]?[ExactName(name)] }
     let guess = entries[Int(first)].next
     return name.withBytes { bytes in
       if guess < end, isNamed(guess, bytes) {
@@ -84,7 +84,7 @@ extension DecodingSession {
   private func memberOfMany(_ name: String, of object: UInt32) -> UInt32? {
     guard self[object].count > Self.searchCountMax else { return nil }
     makeTable(object) { $0 }
-    return tables[object]?[name]
+    return tables[object]?[ExactName(name)]
   }
 
   /// The same, one by one, where it is not the member at `guess`.
@@ -131,7 +131,7 @@ extension DecodingSession {
     names.reserveCapacity(entry.count)
     var index = object + 1
     if entry.count > 0, self[index].info & NameFlags.inTable != 0, let table = tables[object] {
-      return table.sorted { $0.value < $1.value }.map(\.key)
+      return table.sorted { $0.value < $1.value }.map(\.key.text)
     }
     while index < entry.next {
       names.append(text.text(of: self[index].string))
@@ -203,11 +203,11 @@ extension DecodingSession {
   }
 
   private func makeTable(_ object: UInt32, converted: (String) -> String) {
-    var table: [String: UInt32] = [:]
+    var table: [ExactName: UInt32] = [:]
     table.reserveCapacity(self[object].count)
     var index = object + 1
     while index < self[object].next {
-      let name = converted(text.text(of: self[index].string))
+      let name = ExactName(converted(text.text(of: self[index].string)))
       if table[name] == nil { table[name] = index + 1 }
       index = self[index + 1].next
     }

@@ -15,7 +15,7 @@ final class DecodingSession {
   private struct State {
     var entries: [IndexEntry]
     var path = CodingPathStack()
-    var tables: [UInt32: [String: UInt32]] = [:]
+    var tables: [UInt32: [ExactName: UInt32]] = [:]
     var knownObjects = InlineArray<16, UInt32>(repeating: .max)
     var convertedNames: [String: String] = [:]
   }
@@ -44,7 +44,7 @@ final class DecodingSession {
 
   /// The members by name of those objects that are not searched one by one.
   @inline(__always)
-  var tables: [UInt32: [String: UInt32]] {
+  var tables: [UInt32: [ExactName: UInt32]] {
     _read { yield state.value.tables }
     _modify { yield &state.value.tables }
   }

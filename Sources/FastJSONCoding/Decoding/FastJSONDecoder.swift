@@ -17,6 +17,10 @@ import FastJSON
 ///   refuses it. `RawJSON` keeps it.
 /// - An integer may be written as `1.0`, `12e3` or `1500e-2`, as in Foundation, but is worked out
 ///   exactly: `1.0000000000000001` is no integer, `9007199254740993.0` is one.
+/// - Names are equal if their bytes are (RFC 8259 §8.3); for Foundation, if they are canonically
+///   equivalent. Of a name that occurs twice in an object the first counts, as there.
+/// - A comma behind the last member or element is refused, and so is whatever else is wrong with the
+///   text, also in values that nobody asks for.
 /// - Null in the place of a `Bool` is `valueNotFound`, as for every other type; Foundation says
 ///   `typeMismatch`.
 /// - A number too small for a `Double` becomes zero; Foundation refuses it.

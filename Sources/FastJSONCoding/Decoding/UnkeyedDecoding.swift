@@ -12,7 +12,8 @@ struct UnkeyedDecoding: UnkeyedDecodingContainer {
   private var next: UInt32
   /// The entry behind the array.
   private let end: UInt32
-  private let elementCount: Int
+  /// The array's entry.
+  private let array: UInt32
   private(set) var currentIndex = 0
 
   /// The elements of the array that a decoder stands at.
@@ -21,13 +22,12 @@ struct UnkeyedDecoding: UnkeyedDecodingContainer {
     node = decoder.node
     depth = decoder.depth
     next = decoder.index + 1
-    let array = session[decoder.index]
-    end = array.next
-    elementCount = array.count
+    array = decoder.index
+    end = session[array].next
   }
 
   var codingPath: [any CodingKey] { session.path.path(depth: depth, node: node) }
-  var count: Int? { elementCount }
+  var count: Int? { session[array].count }
   var isAtEnd: Bool { next >= end }
 
   mutating func decodeNil() throws -> Bool {
@@ -134,10 +134,11 @@ struct UnkeyedDecoding: UnkeyedDecodingContainer {
 
   @inline(never)
   private func atEnd(expecting type: any Any.Type) -> DecodingError {
-    .valueNotFound(
+    let last = session[array].slice.end - 1
+    return .valueNotFound(
       type,
       DecodingError.Context(
         codingPath: codingPath + [ElementKey(index: currentIndex)],
-        debugDescription: "expected \(type), but the array has only \(elementCount) elements"))
+        debugDescription: "expected \(type), but the array ends at byte \(last)"))
   }
 }

@@ -114,12 +114,10 @@ extension EncodingSession {
     }
   }
 
-  /// Writes a finite number as Foundation does: by the shortest text that reads back equal, and without
-  /// a fraction where there is none.
+  /// Writes a finite number as Foundation does: by the shortest text that reads back equal, and
+  /// without a fraction where there is none.
   func number(_ value: Double) {
-    if let whole = Int64(exactly: value), whole.magnitude < 1 << 53,
-      whole != 0 || value.sign == .plus
-    {
+    if value.magnitude < 1e15, let whole = Self.whole(value) {
       emitter.integer(whole)
     } else {
       emitter.double(value)
@@ -129,14 +127,21 @@ extension EncodingSession {
 
   /// The same for a number of 32 bits.
   func number(_ value: Float) {
-    if let whole = Int64(exactly: value), whole.magnitude < 1 << 24,
-      whole != 0 || value.sign == .plus
-    {
+    if value.magnitude < 1e7, let whole = Self.whole(Double(value)) {
       emitter.integer(whole)
     } else {
       value.description.withBytes { emitter.raw($0) }
       dropEmptyFraction()
     }
+  }
+
+  /// A number as an integer, if it is one and not negative zero.
+  ///
+  /// (`Int64(exactly:)` would ask the C library's mathematics, which a program need not be linked with.)
+  private static func whole(_ value: Double) -> Int64? {
+    let whole = Int64(value)
+    guard Double(whole) == value, whole != 0 || value.sign == .plus else { return nil }
+    return whole
   }
 
   /// Takes the `.0` back at the end of what was written.

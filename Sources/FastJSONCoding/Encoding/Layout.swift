@@ -75,11 +75,11 @@ struct Layout: ~Copyable {
   /// they are to be.
   private func members(of index: UInt32) -> [UInt32] {
     var members: [(name: String, entry: UInt32)] = []
-    var places: [String: Int] = [:]
+    var places: [ExactName: Int] = [:]
     var next = index + 1
     while next < entries[Int(index)].next {
       let name = text.text(of: entries[Int(next)].string)
-      if let place = places.updateValue(members.count, forKey: name) {
+      if let place = places.updateValue(members.count, forKey: ExactName(name)) {
         members[place].entry = .max
       }
       members.append((name, next))
