@@ -84,27 +84,23 @@ extension Bench {
   private mutating func waitForSomething(turnBeganAt start: Instant) {
     let now = clock.now()
     var until = nextTick
-    var isExact = false
-    if let due = load.nextDueTime, due < until {
+    var precision = Sleeper.Precision.millisecond
+    if let rate = options.ratePerSecond, let due = load.nextDueTime, due < until {
       until = due
-      isExact = true
+      precision = .periodic(.nanoseconds(inSeconds: 1 / rate))
     }
     let asked = until.since(now)
-    if asked > 0 { sleep(asked, isExact: isExact) }
+    if asked > 0 { sleep(asked, precision) }
     let slept = clock.now().since(now)
     patience.endTurn(busy: now.since(start), slept: slept, asked: asked)
   }
 
-  mutating func sleep(until time: Instant, isExact: Bool) {
-    sleep(time.since(clock.now()), isExact: isExact)
-  }
-
-  private mutating func sleep(_ nanoseconds: UInt64, isExact: Bool) {
+  mutating func sleep(_ nanoseconds: UInt64, _ precision: Sleeper.Precision) {
     sleeper.listen(to: node.output, for: POLLIN)
     if load.requests.pendingCount > 0 { sleeper.listen(to: node.input, for: POLLOUT) }
     let errors = logPieceCount > 0 ? node.errors : nil
     if let errors { sleeper.listen(to: errors, for: POLLIN) }
-    sleeper.sleep(nanoseconds, isExact: isExact)
+    sleeper.sleep(nanoseconds, precision)
     if let errors, sleeper.isReady(errors) { readLogPiece() }
   }
 

@@ -17,7 +17,7 @@ struct Bench: ~Copyable {
   private static let restNanoseconds: UInt64 = 10_000_000_000
   /// How long second replies, which follow the first at once, are waited for.
   private static let momentNanoseconds: UInt64 = 500_000_000
-  private let options: Options
+  let options: Options
   private let program: String
   private let seed: UInt64
   let clock = MonotonicClock()
@@ -172,7 +172,7 @@ struct Bench: ~Copyable {
         isInitialized = true
         return
       }
-      if isEmpty, !isNodeGone { sleep(until: min(nextTick, deadline), isExact: false) }
+      if isEmpty, !isNodeGone { sleep(min(nextTick, deadline).since(clock.now()), .millisecond) }
       if clock.now() >= nextTick {
         nextTick = clock.now() + Self.tickNanoseconds
         lookAfterNode()

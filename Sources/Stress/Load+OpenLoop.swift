@@ -47,10 +47,19 @@ extension Load {
   /// A node that stands still must not fill the bench's memory.
   private static let waitingCountMax = 1_000_000
 
-  /// When the next operation is due; `nil` when none is.
+  /// How many operations are looked through for one whose client is free.
+  private static let lookAheadCount = 64
+
+  /// When there is something to begin next; `nil` when there is nothing.
+  ///
+  /// What is due for a client that is busy begins with the reply that it waits for, and nobody has to
+  /// wake up for it. O(1): of the operations to come, a bounded number are looked at.
   var nextDueTime: Instant? {
     guard let rate = options.ratePerSecond, mayDraw else { return nil }
-    let due = dueTime(ofOperation: drawnCount, rate: rate)
+    var next = drawnCount
+    let last = next + min(Self.lookAheadCount, clients.count) - 1
+    while next < last, clients[next % clients.count].request != nil { next += 1 }
+    let due = dueTime(ofOperation: next, rate: rate)
     return due < endsAt ? due : nil
   }
 
@@ -68,11 +77,15 @@ extension Load {
         step = generator.next()
       }
       let keys = step == .assign ? generator.assignedKeys : []
-      clients[slot].waiting.append(
-        WaitingOperations.Item(
-          step: step, assignedKeys: keys, dueAt: dueAt, crashCount: crashCount))
-      waitingCount += 1
-      if clients[slot].request == nil { beginWaiting(slot) }
+      let item = WaitingOperations.Item(
+        step: step, assignedKeys: keys, dueAt: dueAt, crashCount: crashCount)
+      // As a rule nothing waits: a client that was free took up what waited for it.
+      if clients[slot].request == nil, clients[slot].waiting.isEmpty {
+        begin(item, slot)
+      } else {
+        clients[slot].waiting.append(item)
+        waitingCount += 1
+      }
     }
   }
 
@@ -80,6 +93,10 @@ extension Load {
   mutating func beginWaiting(_ slot: Int) {
     guard mayBegin, let item = clients[slot].waiting.removeFirst() else { return }
     waitingCount -= 1
+    begin(item, slot)
+  }
+
+  private mutating func begin(_ item: WaitingOperations.Item, _ slot: Int) {
     for _ in 0..<item.crashCount { crash(slot) }
     begin(item.step, assigning: item.assignedKeys, slot, dueAt: item.dueAt)
   }

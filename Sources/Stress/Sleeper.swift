@@ -9,10 +9,20 @@ import LinuxTimer
 /// the slack of its timers, has to be changed, which a node would inherit.
 ///
 /// What remains is the time that it takes the kernel to get a sleeping thread running. So the sleep
-/// ends a little early and the caller looks again and again for the rest.
+/// ends a little early and the caller looks again and again for the rest: for 20 µs at most, and for
+/// a quarter of the time at most, so that the node has a processor to itself.
 struct Sleeper: ~Copyable {
-  /// How much earlier than asked for an exact sleep ends: what is left is waited for awake.
-  static let margin: UInt64 = 20_000
+  /// How exactly a sleep ends.
+  enum Precision: Equatable {
+    case millisecond
+    /// To the microsecond, and so many nanoseconds early.
+    case early(UInt64)
+
+    /// For what is to be done again and again, so many nanoseconds apart.
+    static func periodic(_ nanoseconds: UInt64) -> Precision {
+      .early(min(nanoseconds / 4, 20_000))
+    }
+  }
 
   /// -1 where the kernel gave none: sleeps are then exact to a millisecond.
   private let timer: Int32
@@ -40,15 +50,16 @@ struct Sleeper: ~Copyable {
   /// Sleeps for so many nanoseconds at most; a signal ends it, too.
   ///
   /// What was listened to has to be named again for the next sleep.
-  mutating func sleep(_ nanoseconds: UInt64, isExact: Bool) {
+  mutating func sleep(_ nanoseconds: UInt64, _ precision: Precision) {
     isOver = true
-    if isExact, timer >= 0 {
-      guard nanoseconds > Self.margin else { return }
-      set(nanoseconds - Self.margin)
+    if case .early(let margin) = precision, timer >= 0 {
+      guard nanoseconds > margin else { return }
+      set(nanoseconds - margin)
       descriptors.append(pollfd(fd: timer, events: Int16(POLLIN), revents: 0))
       _ = poll(&descriptors, nfds_t(descriptors.count), -1)
     } else {
-      let milliseconds = Int32(clamping: (nanoseconds / 1_000_000) + (isExact ? 0 : 1))
+      let milliseconds = Int32(
+        clamping: nanoseconds / 1_000_000 + (precision == .millisecond ? 1 : 0))
       _ = poll(&descriptors, nfds_t(descriptors.count), milliseconds)
     }
   }
