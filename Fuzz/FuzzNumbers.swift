@@ -68,11 +68,11 @@ private func element(_ bytes: [UInt8]) -> String? {
 
 /// Digits are the same with what is remembered of them as without.
 private func guessAgain(_ text: RawSpan) -> String? {
-  var shape = PlainShape()
+  var length = ExpectedLength()
   var first = JSONGuess(text)
-  let digits = first.plainDigits(&shape)
+  let digits = first.plainDigits(&length)
   var second = JSONGuess(text)
-  let again = second.plainDigits(&shape)
+  let again = second.plainDigits(&length)
   var plain = JSONGuess(text)
   let isNumber = plain.plainInteger() != nil
   let expected = isNumber ? JSONSlice(start: 0, end: plain.position) : nil

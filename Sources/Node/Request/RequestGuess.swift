@@ -18,10 +18,10 @@ import Maelstrom
 /// from line to line what the node is called and how long the numbers are, so as not to wait for
 /// them.
 struct RequestGuess {
-  private var idShape = PlainShape()
-  private var destinationShape = PlainShape()
-  private var payloadShape = PlainShape()
-  private var messageIDShape = PlainShape()
+  private var idLength = ExpectedLength()
+  private var destinationLength = ExpectedLength()
+  private var payloadLength = ExpectedLength()
+  private var messageIDLength = ExpectedLength()
 
   /// A payload stands in the body, which stands in the message.
   private static let bodyDepth = 2
@@ -36,10 +36,10 @@ struct RequestGuess {
   ) -> Int? {
     var guess = JSONGuess(text, from: start, depth: Self.bodyDepth)
     guard
-      guess.advance(over: "{\"id\":"), guess.plainDigits(&idShape) != nil,
+      guess.advance(over: "{\"id\":"), guess.plainDigits(&idLength) != nil,
       guess.advance(over: ",\"src\":\""),
       let source = guess.plainString(before: "\",\"dest\":\""), source.count > 0,
-      let destination = guess.plainString(&destinationShape, before: "\",\"body\":{\"")
+      let destination = guess.plainString(&destinationLength, before: "\",\"body\":{\"")
     else { return nil }
 
     let operation: Request.Operation
@@ -59,7 +59,7 @@ struct RequestGuess {
     }
 
     guard
-      let messageID = guess.plainDigits(&messageIDShape),
+      let messageID = guess.plainDigits(&messageIDLength),
       guess.advance(over: "}}\n"), guess.position &- start <= lineByteCountMax
     else { return nil }
     batch.requests.append(
@@ -73,7 +73,7 @@ struct RequestGuess {
   private mutating func payload(_ guess: inout JSONGuess) -> JSONSlice? {
     let start = guess.position
     // Digits that something else follows begin a number with a fraction or an exponent.
-    if let digits = guess.plainDigits(&payloadShape), guess.advance(over: Self.sendEnding) {
+    if let digits = guess.plainDigits(&payloadLength), guess.advance(over: Self.sendEnding) {
       return digits
     }
     guard let slice = Self.anyPayload(in: guess.bytes, from: start) else { return nil }

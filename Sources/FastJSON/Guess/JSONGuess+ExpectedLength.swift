@@ -13,7 +13,7 @@
 
 /// How long the plain string or the plain integer was that came last at some place.
 @frozen
-public struct PlainShape {
+public struct ExpectedLength {
   /// A mark word of the first eight bytes, which are the piece and what followed it.
   ///
   /// For a string it is `Word.specialInString`, for an integer `Word.notDigit`; where nothing is
@@ -22,7 +22,7 @@ public struct PlainShape {
   /// Where the lowest mark is: how many bytes the piece has, up to 7.
   @usableFromInline var count = 0
 
-  /// A shape of which nothing is known.
+  /// A length of which nothing is known.
   @inlinable
   public init() {}
 
@@ -36,47 +36,47 @@ public struct PlainShape {
 
 extension JSONGuess {
   /// Reads an integer of at most fifteen digits without a sign, as the digits it is written in;
-  /// fastest if it has as many as the last one with the same shape.
+  /// fastest if it has as many as the last one with the same `length`.
   ///
   /// - Returns: the digits, or nil where `plainInteger` is nil; the cursor is then where it was.
   @inlinable
   @inline(__always)
-  public mutating func plainDigits(_ shape: inout PlainShape) -> JSONSlice? {
+  public mutating func plainDigits(_ length: inout ExpectedLength) -> JSONSlice? {
     let start = cursor
     let word = bytes.word(at: start, within: bounds)
     let marks = Word.notDigit(word)
     // The same marks, so the same lowest one: as many digits. Of these the first may not be a zero
     // that others follow.
-    if marks == shape.marks,
-      UInt8(truncatingIfNeeded: word) != ASCII.zero || shape.count == 1
+    if marks == length.marks,
+      UInt8(truncatingIfNeeded: word) != ASCII.zero || length.count == 1
     {
-      cursor = start &+ shape.count
+      cursor = start &+ length.count
     } else {
       guard let count = bytes.plainDigitCount(at: start, within: bounds) else { return nil }
-      shape.remember(marks, count)
+      length.remember(marks, count)
       cursor = start &+ count
     }
     return JSONSlice(start: start, end: cursor)
   }
 
   /// Reads the contents of a plain string and steps over a literal that begins with the closing
-  /// quote, as `plainString(before:)`; fastest if it is as long as the last one with the same shape.
+  /// quote, as `plainString(before:)`; fastest if it is as long as the last one with the same `length`.
   ///
   /// - Precondition: the literal begins with a quote.
   @inlinable
   @inline(__always)
   public mutating func plainString(
-    _ shape: inout PlainShape, before literal: StaticString
+    _ length: inout ExpectedLength, before literal: StaticString
   ) -> JSONSlice? {
     let start = cursor
     let marks = Word.specialInString(bytes.word(at: start, within: bounds))
-    var count = shape.count
+    var count = length.count
     // The same marks, so the same lowest one, and below it nothing special. That it is the closing
     // quote's is what the literal says.
-    if marks != shape.marks {
+    if marks != length.marks {
       guard let found = bytes.plainStringEnd(from: start, within: bounds) else { return nil }
       count = found &- start
-      shape.remember(marks, count)
+      length.remember(marks, count)
     }
     guard bytes.matches(quoteAnd: literal, at: start &+ count) else { return nil }
     cursor = start &+ count &+ literal.utf8CodeUnitCount

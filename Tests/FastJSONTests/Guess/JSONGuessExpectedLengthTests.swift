@@ -5,14 +5,14 @@ import Testing
 
 /// What is remembered of earlier pieces changes how fast the next one is read, and nothing else.
 ///
-/// Method: one shape goes through thousands of pieces, alike and not alike, valid and not, and each
+/// Method: one expected length goes through thousands of pieces, alike and not alike, valid and not, and each
 /// is also read without one.
-@Suite struct JSONGuessShapeTests {
+@Suite struct JSONGuessExpectedLengthTests {
   private static let endings = ["", ",", "}", "}}\n", "x", ".5", "e1", ",\"src\":\"c1\"", "\u{0}"]
 
   @Test func digitsAreThoseOfThePlainInteger() {
     var generator = SeededGenerator()
-    var shape = PlainShape()
+    var length = ExpectedLength()
     var knownCount = 0
     for step in 0..<20_000 {
       // Runs of equal lengths, as in lines, and wild ones between them.
@@ -24,18 +24,18 @@ import Testing
       var plain = JSONGuess(text.span.bytes)
       let isNumber = plain.plainInteger() != nil
       let marks = Word.notDigit(plain.bytes.word(at: 0, within: plain.bounds))
-      if marks == shape.marks { knownCount += 1 }
+      if marks == length.marks { knownCount += 1 }
       var guess = JSONGuess(text.span.bytes)
-      let found = guess.plainDigits(&shape)
+      let found = guess.plainDigits(&length)
       #expect(found == (isNumber ? JSONSlice(start: 0, end: plain.position) : nil), "\(text)")
       #expect(guess.position == (isNumber ? plain.position : 0), "\(text)")
     }
     #expect(knownCount > 5_000)
   }
 
-  @Test func stringsAreThoseReadWithoutAShape() {
+  @Test func stringsAreThoseReadWithoutAnExpectedLength() {
     var generator = SeededGenerator()
-    var shape = PlainShape()
+    var length = ExpectedLength()
     var knownCount = 0
     let letters = Array("abcn013 \"\\\u{1F}\u{7F}é".unicodeScalars)
     for step in 0..<20_000 {
@@ -50,21 +50,21 @@ import Testing
       var plain = JSONGuess(bytes.span.bytes)
       let expected = plain.plainString(before: "\",\"body\":{\"")
       let word = plain.bytes.word(at: 0, within: plain.bounds)
-      if Word.specialInString(word) == shape.marks { knownCount += 1 }
+      if Word.specialInString(word) == length.marks { knownCount += 1 }
       var guess = JSONGuess(bytes.span.bytes)
-      #expect(guess.plainString(&shape, before: "\",\"body\":{\"") == expected, "\(text)")
+      #expect(guess.plainString(&length, before: "\",\"body\":{\"") == expected, "\(text)")
       #expect(guess.position == plain.position, "\(text)")
     }
     #expect(knownCount > 5_000)
   }
 
   /// Nothing is known at first: not even what a text of zeros would look like.
-  @Test func aNewShapeKnowsNothing() {
+  @Test func aNewLengthExpectsNothing() {
     for text in [[], [UInt8](repeating: 0, count: 8), [UInt8](repeating: 0x30, count: 8)] {
-      var shape = PlainShape()
+      var length = ExpectedLength()
       var guess = JSONGuess(text.span.bytes)
-      #expect(guess.plainDigits(&shape) == nil)
-      #expect(guess.plainString(&shape, before: "\"") == nil)
+      #expect(guess.plainDigits(&length) == nil)
+      #expect(guess.plainString(&length, before: "\"") == nil)
       #expect(guess.position == 0)
     }
   }
