@@ -25,7 +25,7 @@ extension JSONScanner {
     @usableFromInline let start: Int
     @usableFromInline let surroundingDepth: Int
     @usableFromInline let cursor: Int
-    @usableFromInline let open: WalkedContainers
+    @usableFromInline let open: EnclosingContainers
     @usableFromInline let due: Due
 
     /// Byte offset in the text.

@@ -62,7 +62,7 @@ public struct JSONScanner: ~Copyable, ~Escapable {
   @usableFromInline let surroundingDepth: Int
 
   /// The containers that have begun since and not ended.
-  @usableFromInline var open = WalkedContainers()
+  @usableFromInline var open = EnclosingContainers()
 
   /// What may be read next.
   @usableFromInline var due = Due.value

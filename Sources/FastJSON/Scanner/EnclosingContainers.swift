@@ -1,9 +1,9 @@
-/// The containers that a scanner has been led into and not out of, as a stack of bits, 1 for an object.
+/// The containers around the place that a scanner has reached, as a stack of bits, 1 for an object.
 ///
 /// The innermost 64 are in a register. What lies around them is in memory that few texts ever need.
 @usableFromInline
 @frozen
-struct WalkedContainers {
+struct EnclosingContainers {
   /// How many there are.
   @usableFromInline var count = 0
   /// The innermost of them, up to 64, the last one opened in the lowest bit.
