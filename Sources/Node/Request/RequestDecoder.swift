@@ -25,7 +25,7 @@ enum RequestDecoder {
       if error.kind == .expectedObject { throw .notAnObject }
       // The scanner counts from the start of the text; whoever is told knows only the line.
       let inLine = JSONError(error.kind, at: error.offset - start)
-      guard let sender = LineSalvage.sender(of: text, from: start) else {
+      guard let sender = InvalidLineSender.find(in: text, from: start) else {
         throw .invalidJSON(inLine)
       }
       batch.requests.append(

@@ -18,28 +18,30 @@ import Maelstrom
 //   as everywhere. The message ends with the line. A line that was cut off is answered to nobody.
 //
 // Each byte is looked at three times at most: as a member of the body, as one of the message, and when
-// it is stepped over. This is the way of last resort and in no hurry.
+// it is stepped over. Hardly any line is read in this way, so nothing here is done for speed.
 
-/// Finds out who sent a line that is not valid JSON, so that the sender can be told.
+/// Who has sent a line that is not valid JSON, and under which number.
 ///
 /// A payload with a bad escape or a byte that is no UTF-8 makes the whole line invalid, and its
 /// sender would wait five seconds for an answer that does not come.
-enum LineSalvage {
-  /// Who gets the answer, and to which request.
-  struct Sender {
-    var source: JSONSlice
-    var destination: JSONSlice
-    var messageID: JSONSlice
-  }
+struct InvalidLineSender {
+  /// What stands between the quotes of `src`.
+  let source: JSONSlice
+  /// What stands between the quotes of `dest`.
+  let destination: JSONSlice
+  /// The digits of `msg_id`.
+  let messageID: JSONSlice
 
   /// Looks for the sender of the line of `text` that begins at `start` and ends with the text.
-  static func sender(of text: RawSpan, from start: Int) -> Sender? {
+  ///
+  /// - Returns: nil where the line does not show for certain who sent it.
+  static func find(in text: RawSpan, from start: Int) -> InvalidLineSender? {
     var members = WholeMembers(text: text, start: start)
     guard
       members.readMessage(), let source = members.source, source.count > 0,
       let destination = members.destination, let messageID = members.messageID
     else { return nil }
-    return Sender(source: source, destination: destination, messageID: messageID)
+    return InvalidLineSender(source: source, destination: destination, messageID: messageID)
   }
 }
 

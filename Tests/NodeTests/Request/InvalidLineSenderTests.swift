@@ -6,7 +6,7 @@ import Testing
 @testable import Node
 
 /// The sender of a line that is not JSON is told so, where the line still shows who that is.
-@Suite struct LineSalvageTests {
+@Suite struct InvalidLineSenderTests {
   /// Lines with something wrong in them, the rule that is broken, and the byte that breaks it.
   @Test(arguments: [
     (#"{"key":"k","msg":"\x","type":"send","msg_id":2}"#, "no such escape", 19),
@@ -222,7 +222,7 @@ import Testing
   func answerToAHarmedLineIsForWhoItNamesBeforeTheFault(_ line: String) throws {
     var count = 0
     for harmed in Harm.inOneByte(Array(line.utf8)) + Harm.inOneToken(Array(line.utf8)) {
-      if try isSalvagedRightly(harmed) { count += 1 }
+      if try isAnsweredRightly(harmed) { count += 1 }
     }
     #expect(count > 100)
   }
@@ -246,7 +246,7 @@ import Testing
             contentsOf: line[place..<end], at: .random(in: 0..<line.count, using: &random))
         }
       }
-      if try isSalvagedRightly(line) { count += 1 }
+      if try isAnsweredRightly(line) { count += 1 }
     }
     #expect(count > 200)
   }
@@ -254,14 +254,14 @@ import Testing
   /// Expects that a line, if it is no JSON and answered, is answered to whom it may be.
   ///
   /// - Returns: whether it is answered so.
-  private func isSalvagedRightly(_ line: [UInt8]) throws -> Bool {
+  private func isAnsweredRightly(_ line: [UInt8]) throws -> Bool {
     guard let request = DecodedRequest.read(line) else { return false }
     let text = String(decoding: request.payload, as: UTF8.self)
     guard request.kind == "error 12", text.contains("the line is not valid JSON"),
       let fault = text.firstMatch(of: /at byte (\d+)"$/).flatMap({ Int($0.1) })
     else { return false }
     let shown = Comment(rawValue: String(decoding: line, as: UTF8.self))
-    let naive = NaiveSalvage(line: line, fault: fault)
+    let naive = NaiveInvalidLine(line: line, fault: fault)
     let source = try #require(naive.source, shown)
     let sent = try JSONSerialization.jsonObject(
       with: Data([0x22] + request.source + [0x22]), options: .fragmentsAllowed)

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Who may be answered for a line that is not JSON: the rules of `LineSalvage`, each looked up in the
+/// Who may be answered for a line that is not JSON: the rules of `InvalidLineSender`, each looked up in the
 /// bytes by itself and as slowly as it likes.
-struct NaiveSalvage {
+struct NaiveInvalidLine {
   let line: [UInt8]
   /// The first byte that cannot be right.
   let fault: Int
