@@ -1,8 +1,8 @@
 import FastJSON
 import Maelstrom
 
-/// Requests are decoded as a naive reading of the line's tree understands them, by the book and by
-/// the guess.
+/// Requests are decoded as a naive reading of the line's tree understands them, by the general
+/// decoder and by the guess.
 ///
 /// The input is the first line of a stream and what follows it. It is decoded behind another line,
 /// so that positions are not those of the line.
@@ -13,13 +13,13 @@ func check(_ text: RawSpan) -> String? {
   let line = Array(bytes[before.count..<end])
   let expected = NaiveRequest.read(line)
 
-  let decoded = decodedByTheBook(bytes, from: before.count, to: end)
+  let decoded = decodedGenerally(bytes, from: before.count, to: end)
   guard expected.agrees(with: decoded, of: line) else {
-    return "by the book: \(decoded)\nnaive: \(expected)"
+    return "general: \(decoded)\nnaive: \(expected)"
   }
   guard let guessed = guessed(bytes, from: before.count) else { return nil }
   guard guessed.end == end + 1 else { return "the guess ends at \(guessed.end), not \(end + 1)" }
-  return guessed.request == decoded ? nil : "guess: \(guessed.request)\nby the book: \(decoded)"
+  return guessed.request == decoded ? nil : "guess: \(guessed.request)\ngeneral: \(decoded)"
 }
 
 /// A request, or why there is none, as values that can be compared.
@@ -67,7 +67,7 @@ enum SeenRefusal: Equatable {
 
 // MARK: What the node decodes
 
-private func decodedByTheBook(_ bytes: [UInt8], from start: Int, to end: Int) -> SeenRequest {
+private func decodedGenerally(_ bytes: [UInt8], from start: Int, to end: Int) -> SeenRequest {
   let text = bytes.span.bytes
   var batch = RequestBatch()
   do throws(LineProblem) {
@@ -155,7 +155,7 @@ private struct NaiveRequest {
   let line: [UInt8]
 
   static func read(_ line: [UInt8]) -> SeenRequest {
-    // The book looks for an object before anything else.
+    // The decoder looks for an object before anything else.
     let first = line.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
     do throws(JSONError) {
       let tree = try NaiveJSON.read(line)

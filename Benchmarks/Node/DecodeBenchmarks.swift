@@ -5,7 +5,7 @@ import XCTest
 @testable import Maelstrom
 @testable import Node
 
-/// Reading requests alone: the guess, the book, and Foundation, on a line of each kind and on the
+/// Reading requests alone: the guess, the general decoder, and Foundation, on a line of each kind and on the
 /// lines of each kind of traffic, which differ from line to line.
 final class DecodeBenchmarks: NodeBenchmark {
   private static let lines = [
@@ -69,7 +69,7 @@ final class DecodeBenchmarks: NodeBenchmark {
       XCTAssertEqual(decodedCount, 2 * runs * count + count / 10)
       Self.report(
         name, "lines \(count)  bytes \(text.count)  decoded \(decodedCount)", ours: guessed,
-        others: [("by the book", read), ("JSONSerialization", parsed)])
+        others: [("general", read), ("JSONSerialization", parsed)])
     }
   }
 
@@ -113,7 +113,7 @@ final class DecodeBenchmarks: NodeBenchmark {
     XCTAssertEqual(objectCount, some.count)
     Self.report(
       "decode \(profile)", "lines \(lines.count)  bytes \(text.count)  decoded \(requestCount)",
-      ours: guessed, others: [("by the book", read), ("JSONSerialization", parsed)])
+      ours: guessed, others: [("general", read), ("JSONSerialization", parsed)])
   }
 
   /// Decodes all lines in batches, and leaves out those that `decode` says nil to.

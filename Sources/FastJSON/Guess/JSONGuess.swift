@@ -6,7 +6,7 @@
 ///
 ///     var guess = JSONGuess(line)
 ///     guard guess.advance(over: "{\"id\":"), let id = guess.plainInteger(), guess.advance(over: "}")
-///     else { return try byTheBook(line) }
+///     else { return try scan(line) }
 ///
 /// It takes no part in the grammar: whoever guesses a stretch of text guesses the commas, quotes and
 /// braces in it too, and answers for it that they make valid JSON together. Where a guess does not
@@ -50,7 +50,7 @@ public struct JSONGuess: ~Copyable, ~Escapable {
     self.depth = depth
   }
 
-  /// Reads any value by the book, unread but checked.
+  /// Steps over any value as a scanner does, which checks each of its bytes.
   ///
   /// - Returns: its bytes, or nil where no valid value is next; the cursor is then where it was.
   @inlinable

@@ -1,7 +1,8 @@
 import FastJSON
 import Maelstrom
 
-/// Decodes a line into a request by the book: fields in any order, any whitespace, escapes anywhere.
+/// The general decoder: makes a request of a line of any form, with fields in any order, any whitespace,
+/// and escapes anywhere.
 ///
 /// The line is read once. Every byte is checked, whatever is read or skipped; what is wrong with a
 /// field is remembered until the type of the request is known, because only then is it clear which

@@ -1,16 +1,16 @@
 import FastJSON
 import Maelstrom
 
-/// Reads the very form in which Maelstrom writes its requests, several times faster than by the
-/// book; for any other form it says so, and `RequestDecoder` reads the line from its start.
+/// Reads the very form in which Maelstrom writes its requests, several times faster than the general
+/// decoder; for any other form it says so, and `RequestDecoder` reads the line from its start.
 ///
 ///     {"id":5,"src":"c2","dest":"n0","body":{"key":"5","msg":1,"type":"send","msg_id":2}}⏎
 ///     {"id":6,"src":"c3","dest":"n0","body":{"offsets":{"5":0},"type":"poll","msg_id":7}}⏎
 ///
 /// That form, fields in this order and nothing between them, is what its JSON library makes of its
 /// requests; nothing promises it, and nothing here depends on it for being right. The guess is no
-/// looser than the book: every byte is either compared with what it must be or read by the same
-/// scanner, so a line that passes is a valid message with just these fields. It is narrower: names
+/// looser than the general decoder: every byte is either compared with what it must be or read by the
+/// same scanner, so a line that passes is a valid message with just these fields. It is narrower: names
 /// and keys with escapes or beyond ASCII, signs, numbers of more than fifteen digits and whitespace
 /// fail it.
 ///

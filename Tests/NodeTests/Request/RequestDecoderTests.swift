@@ -6,7 +6,7 @@ import Testing
 /// How requests may be written, and what is refused.
 ///
 /// Method: tables of whole lines, or of bodies, and the replies of an initialized node, byte for
-/// byte. The tables are run with and without the guess before the book.
+/// byte. The tables are run with and without the guess before the general decoder.
 @Suite struct RequestDecoderTests {
   // MARK: Form
 

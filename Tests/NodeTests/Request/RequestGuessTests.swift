@@ -4,7 +4,7 @@ import Testing
 @testable import Maelstrom
 @testable import Node
 
-/// The guess is no looser than the book: what it accepts, it reads as the book does.
+/// The guess is no looser than the general decoder: what it accepts, it reads as that one does.
 ///
 /// Method: random requests and all truncations, replacements and insertions of a byte in one line of
 /// each kind are read by both; and a node that guesses gives the replies of one that does not.
@@ -29,7 +29,7 @@ import Testing
     #expect(guessed == DecodedRequest.read(Array(line.utf8)))
   }
 
-  /// Lines that are legal and that only the book reads.
+  /// Lines that are legal and that only the general decoder reads.
   @Test(arguments: [
     #"{"src":"c2","dest":"n0","body":{"key":"k","msg":1,"type":"send","msg_id":3}}"#,
     #"{"id":1, "src":"c2","dest":"n0","body":{"key":"k","msg":1,"type":"send","msg_id":3}}"#,
@@ -42,14 +42,14 @@ import Testing
     #"{"id":1,"src":"c2","dest":"n0","body":{"offsets":{"k":-1},"type":"poll","msg_id":3}}"#,
     #"{"id":1,"src":"c2","dest":"n0","body":{"offsets":{"k":0},"type":"send","msg_id":3}}"#,
   ])
-  func otherFormsAreLeftToTheBook(_ line: String) {
+  func otherFormsAreLeftToTheGeneralDecoder(_ line: String) {
     #expect(DecodedRequest.guessed(Array("\(line)\n".utf8)) == nil)
     #expect(DecodedRequest.read(Array(line.utf8)) != nil)
   }
 
   @Test(arguments: [85, 86, 87])
   func lineIsGuessedUpToTheLimitOfItsLength(_ limit: Int) {
-    // 86 bytes and the line feed, which the guess counts: at the limit the book decides.
+    // 86 bytes and the line feed, which the guess counts: at the limit the general decoder decides.
     let line = Array("\(Self.lines[0])\n".utf8)
     #expect(line.count == 87)
     var guess = RequestGuess()
@@ -150,11 +150,11 @@ import Testing
       #"{"src":"n0","dest":"c9","body":{"type":"list_committed_offsets_ok","offsets":{},"in_reply_to":8}}"#
     let lastReply = Array("\(answer)\n".utf8)
     var guessing = NodeInProcess.initialized(.guessing)
-    var byTheBook = NodeInProcess.initialized(.byTheBook)
+    var general = NodeInProcess.initialized(.general)
     for line in lines {
       let text = line + [LineFeed.byte] + next
       let replies = guessing.serve(text)
-      let isAlike = replies == byTheBook.serve(text)
+      let isAlike = replies == general.serve(text)
       let isNextServed = replies.suffix(lastReply.count) == lastReply[...]
       if !isAlike || !isNextServed {
         Issue.record(
@@ -162,7 +162,7 @@ import Testing
           sourceLocation: sourceLocation)
       }
     }
-    #expect(guessing.dropped.count == byTheBook.dropped.count, sourceLocation: sourceLocation)
-    #expect(guessing.statistics.recordCount == byTheBook.statistics.recordCount)
+    #expect(guessing.dropped.count == general.dropped.count, sourceLocation: sourceLocation)
+    #expect(guessing.statistics.recordCount == general.statistics.recordCount)
   }
 }

@@ -19,7 +19,7 @@ func expectConversation(
   _ turns: [Turn], pollByteCountMax: Int = 1 << 20,
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
-  for reading in [NodeInProcess.Reading.guessing, .byTheBook] {
+  for reading in [NodeInProcess.Reading.guessing, .general] {
     var node = NodeInProcess.initialized(reading, pollByteCountMax: pollByteCountMax)
     for (index, turn) in turns.enumerated() {
       let number = index + 2
@@ -38,7 +38,7 @@ func expectConversation(
 func expectReplies(
   to lines: String, _ expected: [String], sourceLocation: SourceLocation = #_sourceLocation
 ) {
-  for reading in [NodeInProcess.Reading.guessing, .byTheBook] {
+  for reading in [NodeInProcess.Reading.guessing, .general] {
     var node = NodeInProcess.initialized(reading)
     let replies = node.replies(to: lines)
     #expect(replies == expected, "\(lines)", sourceLocation: sourceLocation)

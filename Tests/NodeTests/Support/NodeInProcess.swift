@@ -16,7 +16,7 @@ struct NodeInProcess: ~Copyable {
     /// As the server does: the usual form by `RequestGuess`, all others by `RequestDecoder`.
     case guessing
     /// All lines by `RequestDecoder`.
-    case byTheBook
+    case general
   }
 
   /// The lines that were answered by nobody, and why.
@@ -142,7 +142,7 @@ struct DecodedRequest: Equatable {
     return DecodedRequest(batch, bytes)
   }
 
-  /// What the book makes of `line`, which has no line feed; nil if nobody can be answered.
+  /// What the general decoder makes of `line`, which has no line feed; nil if nobody can be answered.
   static func read(_ line: [UInt8]) -> DecodedRequest? {
     var batch = RequestBatch()
     let bytes = line.span.bytes
