@@ -107,6 +107,9 @@ struct Bench: ~Copyable {
     load.giveUpAll()
     lookAfterNode()
     endNode()
+    // A crash while it is judged then finds all lines in the files.
+    load.requestSpool.settle()
+    load.replySpool.settle()
     progress.finish()
   }
 
