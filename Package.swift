@@ -31,8 +31,14 @@ let package = Package(
     .executableTarget(
       name: "Node", dependencies: ["FastJSON", "LogStore", "Maelstrom"], swiftSettings: strict),
     .systemLibrary(name: "LinuxTimer"),
+    .target(name: "Platform", swiftSettings: plain),
+    .target(
+      name: "Cluster", dependencies: ["FastJSON", "LinuxTimer", "Platform"], swiftSettings: plain),
+    .target(name: "Checking", dependencies: ["FastJSON", "Platform"], swiftSettings: plain),
     .executableTarget(
-      name: "Stress", dependencies: ["FastJSON", "LinuxTimer", "Node"], swiftSettings: plain),
+      name: "Stress",
+      dependencies: ["Checking", "Cluster", "FastJSON", "LinuxTimer", "Node", "Platform"],
+      swiftSettings: plain),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: plain),
     .testTarget(
@@ -50,9 +56,18 @@ let package = Package(
       name: "NodeTests",
       dependencies: ["Node", "Maelstrom", "FastJSON", "LogStore", "TestSupport"],
       swiftSettings: plain),
+    .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: plain),
+    .testTarget(
+      name: "ClusterTests", dependencies: ["Cluster", "FaultyNode", "Platform", "TestSupport"],
+      swiftSettings: plain),
+    .testTarget(
+      name: "CheckingTests", dependencies: ["Checking", "FastJSON", "Platform", "TestSupport"],
+      swiftSettings: plain),
     .executableTarget(name: "FaultyNode", path: "Tests/FaultyNode", swiftSettings: plain),
     .testTarget(
-      name: "StressTests", dependencies: ["Stress", "FaultyNode"], swiftSettings: plain),
+      name: "StressTests",
+      dependencies: ["Stress", "Checking", "Cluster", "FaultyNode", "Platform", "TestSupport"],
+      swiftSettings: plain),
     .testTarget(
       name: "Benchmarks",
       dependencies: ["FastJSON", "FastJSONCoding", "LogStore", "Maelstrom", "Node"],

@@ -1,3 +1,6 @@
+import Checking
+import Platform
+
 /// A condition on a run's figures, such as `p99<5ms`, that fails the run when it does not hold.
 ///
 /// The grammar is `[kind.]metric operator number[unit]`, with spaces wherever one likes them:

@@ -1,3 +1,5 @@
+import Platform
+
 /// One option of the command line: its name, what it says of itself, and how it is read and
 /// written.
 struct Option: Sendable {

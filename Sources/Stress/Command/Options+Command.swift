@@ -1,3 +1,5 @@
+import Platform
+
 extension Options {
   /// The command that makes a run with these options again, quoted for a shell.
   ///

@@ -1,3 +1,5 @@
+import Platform
+
 /// What the command line asks for.
 enum Invocation: Equatable {
   case run(Options)

@@ -1,3 +1,5 @@
+import Cluster
+
 /// What a run is asked to do: every option of the command line, with its default.
 struct Options: Equatable, Sendable {
   /// The node's program; `nil` is `maelstrom-kafka` beside the bench's own executable.
@@ -44,16 +46,6 @@ struct Workload: Equatable, Sendable {
   var payload = PayloadShape.integer
   /// The size of a payload that is not an integer, in bytes on the wire.
   var payloadByteCount = 64
-}
-
-/// Where the lines go that the node writes on its standard error.
-enum NodeStandardError: Equatable, Sendable {
-  /// The last lines are shown if the node ends early.
-  case keptForFailures
-  /// Every line is passed on to the bench's own standard error, behind the node's name.
-  case passedOn
-  /// Every line goes to this file.
-  case file(String)
 }
 
 /// Why a command line cannot be run.

@@ -1,3 +1,5 @@
+import Checking
+import Cluster
 import Glibc
 
 /// Says on standard error how the run is going: one line, rewritten each second, on a terminal, and

@@ -1,4 +1,6 @@
+import Checking
 import Foundation
+import Platform
 
 /// The command: options in, exit status out.
 enum StressCommand {

@@ -1,4 +1,6 @@
+import Cluster
 import Glibc
+import Platform
 
 // One turn of the bench's loop, and what is looked after between turns.
 

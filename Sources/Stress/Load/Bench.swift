@@ -1,4 +1,7 @@
+import Checking
+import Cluster
 import Glibc
+import Platform
 
 /// One run: starts a node, drives it, and hands back what happened.
 ///
@@ -66,7 +69,9 @@ struct Bench: ~Copyable {
     self.seed = seed
     self.node = node
     self.load = load
-    log = NodeLog(isPassedOn: options.standardError == .passedOn)
+    let passOn: (@Sendable (String) -> Void)? =
+      if options.standardError == .passedOn { { StandardError.pass($0) } } else { nil }
+    log = NodeLog(of: "n0", passingOn: passOn)
     progress = Progress(isQuiet: options.isQuiet)
   }
 

@@ -1,3 +1,6 @@
+import Checking
+import Platform
+
 /// One client: a name, what it reads, and the operation that it has under way.
 ///
 /// A client is synchronous, as Maelstrom's are: it has at most one request under way. An operation

@@ -1,3 +1,6 @@
+import Checking
+import Platform
+
 // The final phase: every client crashes, comes back, reads every key from the start, and polls
 // until it has seen the highest offset that anyone has seen of each.
 //
@@ -140,7 +143,7 @@ extension Load {
     let time = stamp()
     history.appendAssign(
       client: UInt32(truncatingIfNeeded: clients[slot].name),
-      keys: history.keySet(keys.lazy.map { KeyNumber($0) }), outcome: .ok, invoked: time,
+      keys: history.keySet(keys.map { KeyNumber($0) }), outcome: .ok, invoked: time,
       completed: time, lines: nil)
   }
 

@@ -1,3 +1,5 @@
+import Cluster
+
 // The first exchange of a run: client c0 sends `init` and must get `init_ok`, once, within 10 s.
 
 extension Load {

@@ -1,3 +1,5 @@
+import Platform
+
 // The open loop: operations are due at fixed times, whatever the node does.
 //
 // Operation n is due n / rate seconds after the start, is drawn then, and belongs to client n modulo

@@ -1,3 +1,5 @@
+import Checking
+import Cluster
 import FastJSON
 
 // What a line from the node means. The order of the questions is Maelstrom's: is it a message, do
@@ -136,14 +138,7 @@ extension Load {
         history.appendPolledNothing(key: KeyNumber(truncatingIfNeeded: key))
         continue
       }
-      var highest = Int64.min
-      for place in polled.firstRecord..<polled.firstRecord + polled.recordCount {
-        let record = reply.records[place]
-        history.appendPolled(
-          key: KeyNumber(truncatingIfNeeded: key), offset: record.offset,
-          value: value(of: record, line))
-        highest = max(highest, record.offset)
-      }
+      let highest = takeRecords(of: polled, KeyNumber(truncatingIfNeeded: key), line)
       // `txn-offsets` starts from 0, so that is the least that is committed.
       clients[slot].highestPolled.append(KeyPosition(key: key, offset: max(highest, 0)))
       clients[slot].move(
@@ -151,6 +146,28 @@ extension Load {
     }
     clients[slot].polled = history.endPolled()
     return fault
+  }
+
+  /// Puts the records of one key into the history.
+  ///
+  /// - Returns: the highest of their offsets.
+  private mutating func takeRecords(
+    of polled: Reply.PolledKey, _ key: KeyNumber, _ line: InputBuffer.Line
+  ) -> Int64 {
+    polledRuns.removeAll(keepingCapacity: true)
+    var highest = Int64.min
+    var run = Run(key: key, offset: 0, value: 0, count: 0)
+    for place in polled.firstRecord..<polled.firstRecord + polled.recordCount {
+      let record = reply.records[place]
+      let value = value(of: record, line)
+      highest = max(highest, record.offset)
+      if run.extend(offset: record.offset, value: value) { continue }
+      if run.count > 0 { polledRuns.append(run) }
+      run = Run(key: key, offset: record.offset, value: value, count: 1)
+    }
+    polledRuns.append(run)
+    history.appendPolled(polledRuns)
+    return highest
   }
 
   private mutating func value(of record: Reply.Record, _ line: InputBuffer.Line) -> ValueNumber {

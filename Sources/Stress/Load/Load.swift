@@ -1,3 +1,7 @@
+import Checking
+import Cluster
+import Platform
+
 /// The load's state and its rules, apart from pipes and clocks: who does what next, what a reply
 /// means, and what is remembered of it.
 ///
@@ -30,6 +34,8 @@ struct Load: ~Copyable {
   var writer: RequestWriter
   var payloads: PayloadReader
   var reply = Reply()
+  /// The records of one key of the reply that is being taken.
+  var polledRuns: [Run] = []
   var faults = ProtocolFaults()
   var secondReading = SecondReading()
   /// Everything that was written to the node and read from it, for explanations.
@@ -266,7 +272,7 @@ struct Load: ~Copyable {
         invoked: clients[slot].invokedAt, replied: clients[slot].polledAt, completed: completed,
         lines: clients[slot].lines, commitLines: clients[slot].commitLines)
     case .assign, .crash:
-      let keys = history.keySet(clients[slot].keysToAssign.lazy.map { KeyNumber($0) })
+      let keys = history.keySet(clients[slot].keysToAssign.map { KeyNumber($0) })
       history.appendAssign(
         client: client, keys: keys, outcome: outcome, invoked: clients[slot].invokedAt,
         completed: completed, lines: clients[slot].lines)

@@ -1,3 +1,6 @@
+import Checking
+import Platform
+
 /// What is counted while the load runs.
 struct LoadFigures: Sendable {
   /// Operations of one kind that ended, with their latencies.

@@ -1,3 +1,5 @@
+import Platform
+
 /// How long the node has kept its clients waiting: the bench's own clock without the time in which
 /// it was the bench that kept the node waiting.
 ///

@@ -1,3 +1,5 @@
+import Cluster
+
 /// What came of a run, before it has been judged.
 struct RunResult: Sendable {
   let options: Options

@@ -1,3 +1,6 @@
+import Checking
+import Platform
+
 /// What happened in each second of the load.
 struct Timeline: Sendable {
   /// One second.

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import Platform
 
 // A crash of the bench must not lose what was recorded: an hour of load, and perhaps the one case in
 // a million.

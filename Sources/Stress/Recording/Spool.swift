@@ -1,3 +1,4 @@
+import Checking
 import Dispatch
 import Foundation
 
@@ -9,7 +10,7 @@ import Foundation
 /// position is known before it is written out.
 ///
 /// A spool never disturbs the run: lines that the disk did not take are reported as not kept.
-final class Spool {
+final class Spool: RecordedLines {
   /// Bytes collected before a write: large enough that the system call costs nothing beside the
   /// copy.
   private static let blockByteCount = 1 << 20

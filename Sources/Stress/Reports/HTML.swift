@@ -1,3 +1,5 @@
+import Platform
+
 /// Text as it may stand in a page of HTML.
 enum HTML {
   /// The text with the five characters written as entities that mean something in HTML, and the

@@ -1,3 +1,6 @@
+import Cluster
+import Checking
+
 /// The bench's word on a run: the checker's report, what the protocol was broken by, and whether
 /// the conditions of the command line hold.
 struct Judgement: Sendable {

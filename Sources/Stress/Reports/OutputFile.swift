@@ -1,5 +1,6 @@
 import FastJSON
 import Glibc
+import Platform
 
 /// A file that is written from start to end, in large blocks, and that is there when it is whole.
 ///

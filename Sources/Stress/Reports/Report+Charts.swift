@@ -1,3 +1,4 @@
+import Checking
 import Foundation
 
 // The three charts of a report: throughput over time by kind, latency percentiles over time, and

@@ -1,3 +1,6 @@
+import Cluster
+import Checking
+
 // What the run did wrong: the rules, how often each was broken, and the first few times with the
 // lines that went over the pipes.
 

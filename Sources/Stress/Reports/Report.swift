@@ -1,3 +1,4 @@
+import Checking
 import Foundation
 
 /// A run as one page of HTML that needs nothing else: no network, no script, its charts drawn as

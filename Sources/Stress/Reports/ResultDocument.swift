@@ -1,3 +1,5 @@
+import Checking
+import Cluster
 import FastJSON
 
 /// The whole result of a run as one JSON document.

@@ -1,3 +1,6 @@
+import Checking
+import Platform
+
 /// The summary of a run: what fits a screen.
 struct Summary {
   private let result: RunResult

@@ -1,5 +1,6 @@
 import FastJSON
 import Foundation
+import Platform
 
 /// Reads a sample of the lines once more with Foundation's JSON and compares, so that a fault in
 /// the scanner that node and bench share cannot hide itself.

@@ -1,3 +1,5 @@
+import Platform
+
 /// Decides what the clients do, as the generator of Jepsen's kafka workload does it.
 ///
 /// From `jepsen.tests.kafka` and `elle.list-append`, with transactions of one micro-operation:

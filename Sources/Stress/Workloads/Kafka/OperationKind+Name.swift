@@ -1,3 +1,5 @@
+import Checking
+
 extension OperationKind {
   /// Maelstrom's name of it.
   var name: String {

@@ -1,3 +1,4 @@
+import Checking
 import FastJSON
 
 /// All operations of a run as NDJSON, one line each, in the order in which they ended.

@@ -1,3 +1,4 @@
+import Checking
 import FastJSON
 
 /// Tells which value a polled payload is.

@@ -1,3 +1,4 @@
+import Cluster
 import FastJSON
 
 /// Reads lines from a node as strictly as Maelstrom does, and says what it would stumble over.

@@ -1,0 +1,44 @@
+// From a history to a report.
+//
+//     History ─▶ ValueTable ─▶ VersionOrder of each key ─▶ LogChecks
+//                     │                 └─▶ index ─▶ ClientChecks
+//                     └─▶ ReadChecks                      │
+//                                     Findings ◀──────────┘─▶ Explainer ─▶ CheckReport
+//
+// Every step is linear in the operations and polled records, but for the sorting of logs whose
+// offsets are not in the order of their values.
+
+/// Judges a run as Maelstrom's checker does.
+package enum Checker {
+  /// Checks a history, and explains the first `keptCount` anomalies of each kind from the lines in
+  /// the spools.
+  ///
+  /// - Parameter isCutShort: whether the run ended before everything had been read.
+  package static func check(
+    _ history: History, requests: (any RecordedLines)?, replies: (any RecordedLines)?,
+    keptCount: Int = 3,
+    isCutShort: Bool = false
+  ) -> CheckReport {
+    let table = ValueTable(history)
+    var index = [UInt32](repeating: ValueTable.none, count: table.count)
+    var findings = Findings(keptCount: keptCount)
+    for key in 0..<KeyNumber(history.keyNames.count) {
+      let order = VersionOrder(of: key, in: table)
+      order.enter(into: &index)
+      LogChecks(history, table, order).run(into: &findings)
+    }
+    ReadChecks(history, table).run(into: &findings)
+    var clients = ClientChecks(history, table, index: index)
+    clients.run(into: &findings)
+
+    let explainer = Explainer(history: history, requests: requests, replies: replies)
+    let anomalies = AnomalyKind.allCases.compactMap { kind in
+      findings.tallies.first { $0.kind == kind }.map { tally in
+        AnomalyReport(
+          kind: kind, count: tally.count, explanations: tally.kept.map(explainer.explain))
+      }
+    }
+    return CheckReport(
+      anomalies: anomalies, operations: OperationCounts.byKind(of: history), isCutShort: isCutShort)
+  }
+}

@@ -1,0 +1,30 @@
+import Testing
+
+@testable import Cluster
+
+@Suite struct ProtocolFaultTests {
+  @Test func everyFaultIsCountedAndTheFirstFewAreKept() {
+    var faults = ProtocolFaults()
+    let told = (0..<20).map { faults.add(.unexpectedReply, time: UInt64($0)) }
+    faults.add(.blankLine, time: 99)
+    #expect(told.prefix(5).allSatisfy { $0 != nil } && told.dropFirst(5).allSatisfy { $0 == nil })
+    #expect(faults.count(of: .unexpectedReply) == 20)
+    #expect(faults.kept.map(\.time) == [0, 1, 2, 3, 4, 99])
+    #expect(faults.contain(.mutesNode) && faults.contain(.isIgnored))
+    #expect(!faults.contain(.failsTest))
+  }
+
+  @Test func aLongLineIsCut() {
+    var faults = ProtocolFaults()
+    let line = [UInt8](repeating: UInt8(ascii: "x"), count: 2500)
+    let fault = line.withUnsafeBytes { faults.add(.notJSON, time: 0, line: $0) }
+    #expect(fault?.line == String(repeating: "x", count: 2000) + "… (500 bytes more)")
+  }
+
+  @Test(arguments: ProtocolFaultKind.allCases)
+  func everyKindIsToldInWholeSentences(kind: ProtocolFaultKind) {
+    for sentence in [kind.rule, kind.verdictOfMaelstrom] {
+      #expect(sentence.hasSuffix(".") && sentence.first?.isUppercase == true)
+    }
+  }
+}

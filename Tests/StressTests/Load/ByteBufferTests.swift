@@ -1,0 +1,62 @@
+import Glibc
+import Testing
+
+@testable import Platform
+@testable import Stress
+
+@Suite struct ByteBufferTests {
+  @Test(arguments: [0, 1, 9, 10, 99, 100, 12_345, .max, -1, .min])
+  func aNumberIsAppendedInDecimal(number: Int) {
+    var buffer = ByteBuffer(capacity: 1)
+    buffer.append(decimal: number)
+    #expect(buffer.text == String(number))
+  }
+
+  @Test func everyPieceGrowsTheBlock() {
+    var buffer = ByteBuffer(capacity: 1)
+    buffer.append("one")
+    buffer.append(UInt8(ascii: " "))
+    buffer.append("zwölf")
+    Array("!".utf8).withUnsafeBytes { buffer.append($0) }
+    #expect(buffer.text == "one zwölf!")
+    #expect(buffer.pendingCount == 11)
+  }
+
+  @Test func whatAPipeDoesNotTakeNowIsWrittenLater() throws {
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    defer { ends.forEach { close($0) } }
+    _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
+    var buffer = ByteBuffer()
+    for number in 0..<50_000 { buffer.append(decimal: number % 10) }
+    for _ in 0..<50_000 { buffer.append("end") }
+    let length = buffer.pendingCount
+    var read = [UInt8](repeating: 0, count: 4096)
+    var received = 0
+    var written = 0
+    while received < length {
+      written += try buffer.write(to: ends[1]).get()
+      #expect(buffer.pendingCount == length - written)
+      received += Glibc.read(ends[0], &read, read.count)
+    }
+    #expect(written == length)
+    #expect(buffer.count == 0)
+  }
+
+  @Test func aClosedPipeIsAnError() throws {
+    signal(SIGPIPE, SIG_IGN)
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    close(ends[0])
+    defer { close(ends[1]) }
+    var buffer = ByteBuffer()
+    buffer.append("x")
+    #expect(throws: SystemError(call: "write", number: EPIPE)) {
+      try buffer.write(to: ends[1]).get()
+    }
+  }
+}
+
+extension ByteBuffer {
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+}

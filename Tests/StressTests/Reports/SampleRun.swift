@@ -1,0 +1,67 @@
+@testable import Checking
+@testable import Cluster
+@testable import Platform
+@testable import Stress
+
+/// A result such as a run could have had, for the tests of what is printed and written of it.
+enum SampleRun {
+  static func result(_ change: (inout Options) -> Void = { _ in }) -> RunResult {
+    var options = Options()
+    options.clientCount = 5
+    change(&options)
+    var figures = LoadFigures(startedAt: 0)
+    var timeline = Timeline(start: 0)
+    for index in 0..<1000 {
+      let kind: OperationKind = index % 50 == 0 ? .assign : index % 2 == 0 ? .poll : .send
+      let outcome: Outcome = index == 7 ? .fail : index == 9 ? .info : .ok
+      let latency = UInt64(100_000 + index * 1000)
+      let now = Instant(nanoseconds: UInt64(index + 1) * 2_000_000)
+      figures.record(kind, outcome: outcome, nanoseconds: latency, at: now)
+      timeline.record(kind, outcome: outcome, nanoseconds: latency)
+      _ = timeline.advance(to: now)
+    }
+    figures.requestCount = 1200
+    figures.replyCount = 1100
+    figures.requestByteCount = 100_000
+    figures.replyByteCount = 90_000
+    figures.nodeProcessorSeconds = 0.75
+    figures.benchProcessorSeconds = 1.5
+    timeline.finish(at: 2_000_000_000)
+    var faults = ProtocolFaults()
+    Array("<got> it".utf8).withUnsafeBytes {
+      _ = faults.add(.notJSON, time: 1_500_000, detail: "expected a value", line: $0)
+    }
+    return RunResult(
+      options: options, program: "/opt/a<b/node", seed: 42, figures: figures,
+      timeline: timeline.intervals, faults: faults, secondReading: SecondReading(),
+      final: FinalPhaseFigures(seconds: 0.5, keyCount: 30, readerCount: 5, finishedReaderCount: 4),
+      ending: NodeProcess.Ending(
+        cause: .signal(9),
+        usage: NodeProcess.Usage(
+          userSeconds: 0.5, systemSeconds: 0.25, peakMemoryByteCount: 20_000_000)),
+      nodeLog: ["last words"], isInterrupted: true)
+  }
+
+  static var check: CheckReport {
+    CheckReport(
+      anomalies: [
+        AnomalyReport(
+          kind: .lostWrite, count: 12,
+          explanations: [
+            Explanation(
+              summary: "Value 3 is gone & lost.",
+              lines: [
+                ExplainedLine(
+                  time: 1_204_518_000, client: 3, direction: .reply, text: "[4,\"<x>\"]",
+                  cutBefore: 10, cutAfter: 0, mark: 1..<2, note: "here")
+              ])
+          ])
+      ], operations: [.send: OperationCounts(ok: 3, fail: 0, info: 1)])
+  }
+
+  static func judgement(_ result: RunResult, check: CheckReport = check) -> Judgement {
+    Judgement(
+      check, result.figures, result.faults, result.ending.usage,
+      assertions: result.options.assertions, disagreement: nil, analysisSeconds: 0.25)
+  }
+}

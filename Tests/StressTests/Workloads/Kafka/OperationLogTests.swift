@@ -1,0 +1,48 @@
+import Foundation
+import Testing
+
+@testable import Checking
+@testable import Stress
+
+@Suite struct OperationLogTests {
+  @Test func everyOperationIsALine() throws {
+    var history = History()
+    let first = history.addKey("0")
+    let second = history.addKey("1")
+    history.appendSend(
+      client: 1, key: first, value: 3, offset: 2, outcome: .ok, invoked: 10, completed: 20,
+      lines: Exchange())
+    history.appendSend(
+      client: 2, key: second, value: 1, offset: 0, outcome: .info, invoked: 11, completed: 21,
+      lines: Exchange())
+    history.beginPolled()
+    history.appendPolled(key: first, offset: 0, value: 1)
+    history.appendPolled(key: first, offset: 1, value: 2)
+    history.appendPolled(key: first, offset: 5, value: history.inventedValue(Array("\"x\"".utf8)))
+    history.appendPolledNothing(key: second)
+    let polled = history.endPolled()
+    history.appendPoll(
+      client: 1, polled: polled, outcome: .ok, invoked: 22, replied: 23, completed: 24,
+      lines: Exchange(), commitLines: nil)
+    let keys = history.keySet([second, first])
+    history.appendAssign(
+      client: 1, keys: keys, outcome: .fail, invoked: 25, completed: 26, lines: nil)
+    history.appendCrash(client: 1, at: 27)
+
+    let path = NSTemporaryDirectory() + "stress-\(UUID().uuidString).ndjson"
+    defer { unlink(path) }
+    var log = try OperationLog(path: path)
+    try log.write(history)
+    let expected = [
+      #"{"client":"c1","f":"send","type":"ok","invoked":10,"completed":20,"key":"0","value":3,"#
+        + #""offset":2}"#,
+      #"{"client":"c2","f":"send","type":"info","invoked":11,"completed":21,"key":"1","value":1}"#,
+      #"{"client":"c1","f":"poll","type":"ok","invoked":22,"completed":24,"#
+        + #""msgs":{"0":[[0,1],[1,2],[5,"x"]],"1":[]}}"#,
+      #"{"client":"c1","f":"assign","type":"fail","invoked":25,"completed":26,"keys":["1","0"]}"#,
+      #"{"client":"c1","f":"crash","type":"info","invoked":27,"completed":27}"#,
+    ]
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(text == expected.map { $0 + "\n" }.joined())
+  }
+}
