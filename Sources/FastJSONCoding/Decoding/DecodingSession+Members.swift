@@ -34,7 +34,7 @@ extension DecodingSession {
   ///
   /// - Parameters:
   ///   - depth, node: the way to the object, which a conversion by the caller is told.
-  func open(_ object: UInt32, depth: UInt32, node: PathNode?) {
+  func open(_ object: UInt32, depth: UInt32, node: PathNode) {
     let first = object + 1
     guard self[object].count > 0, self[first].info & NameFlags.seen == 0 else { return }
     entries[Int(first)].info |= NameFlags.seen
@@ -153,9 +153,7 @@ extension DecodingSession {
     while index < end {
       let name = self[index]
       let knownName = self[other]
-      guard !name.isFlagged, name.end &- name.start == knownName.end &- knownName.start,
-        text.areEqual(name, knownName)
-      else { return false }
+      guard !name.isFlagged, text.areEqual(name, knownName) else { return false }
       index = self[index &+ 1].next
       other = self[other &+ 1].next
     }
@@ -178,9 +176,7 @@ extension DecodingSession {
       var earlier = first
       while earlier < index {
         let other = self[earlier]
-        if other.end &- other.start == name.end &- name.start, text.areEqual(other, name) {
-          return true
-        }
+        if text.areEqual(other, name) { return true }
         earlier = self[earlier &+ 1].next
       }
       index = self[index &+ 1].next

@@ -40,7 +40,7 @@ extension DecodingSession {
       throw misfit(entry)
     }
     do throws(JSONError) {
-      return try text.double(at: entry.start)
+      return try text.double(in: entry.slice)
     } catch {
       throw .number(error)
     }

@@ -70,16 +70,16 @@ final class DecodingSession {
   ///
   /// - Parameter node: of the container that the key belongs to.
   func decode<Value: Decodable>(
-    _ type: Value.Type, at index: UInt32, key: some CodingKey, node: PathNode?
+    _ type: Value.Type, at index: UInt32, key: some CodingKey, node: PathNode
   ) throws -> Value {
     try plain(type, at: index) {
-      let count = path.count
+      let mark = path.mark
       path.push(node, key)
-      defer { path.pop(to: count) }
+      defer { path.pop(to: mark) }
       return try general(
         type,
         ValueDecoder(
-          session: self, node: nil, index: index, depth: UInt32(truncatingIfNeeded: path.count)))
+          session: self, node: .none, index: index, depth: UInt32(truncatingIfNeeded: path.count)))
     }
   }
 

@@ -136,7 +136,7 @@ public struct FastJSONDecoder: Sendable {
       throw DecodingSession.corrupted(error)
     }
     let session = DecodingSession(text, index, options)
-    return try ValueDecoder(session: session, node: nil, index: TextIndex.root, depth: 0)
+    return try ValueDecoder(session: session, node: .none, index: TextIndex.root, depth: 0)
       .decode(type)
   }
 

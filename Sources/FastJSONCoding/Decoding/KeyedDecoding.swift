@@ -4,7 +4,7 @@ import FastJSON
 struct KeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
   let session: DecodingSession
   /// The keys beside the stack that lead here.
-  let node: PathNode?
+  let node: PathNode
   /// The object's entry.
   let object: UInt32
   /// How high the stack of keys is here.
@@ -53,7 +53,7 @@ struct KeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
   private func decoder(at index: UInt32, _ key: any CodingKey) -> ValueDecoder {
     ValueDecoder(
-      session: session, node: PathNode(parent: node, key: key), index: index, depth: depth)
+      session: session, node: session.path.addNode(behind: node, key), index: index, depth: depth)
   }
 
   // MARK: Members

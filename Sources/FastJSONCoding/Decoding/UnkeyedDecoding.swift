@@ -6,7 +6,7 @@ import FastJSON
 /// error can step over it as something else.
 struct UnkeyedDecoding: UnkeyedDecodingContainer {
   let session: DecodingSession
-  private let node: PathNode?
+  private let node: PathNode
   private let depth: UInt32
   /// The entry of the next element.
   private var next: UInt32
@@ -107,7 +107,7 @@ struct UnkeyedDecoding: UnkeyedDecodingContainer {
   private func decoder(_ type: any Any.Type) throws -> ValueDecoder {
     let key = ElementKey(index: currentIndex)
     return ValueDecoder(
-      session: session, node: PathNode(parent: node, key: key), index: try element(type),
+      session: session, node: session.path.addNode(behind: node, key), index: try element(type),
       depth: depth)
   }
 

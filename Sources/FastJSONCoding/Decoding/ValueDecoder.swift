@@ -7,7 +7,7 @@ import FastJSON
 struct ValueDecoder: Decoder {
   let session: DecodingSession
   /// The keys beside the stack that lead here.
-  let node: PathNode?
+  let node: PathNode
   /// The value's entry.
   let index: UInt32
   /// How high the stack of keys is here.

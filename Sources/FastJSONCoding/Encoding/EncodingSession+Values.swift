@@ -6,7 +6,7 @@ extension EncodingSession {
   /// Encodes a value of any type where a value is written, as that of a key.
   ///
   /// - Parameter node: of the container that the key belongs to.
-  func encode<Value: Encodable>(_ value: Value, key: some CodingKey, node: PathNode?) throws {
+  func encode<Value: Encodable>(_ value: Value, key: some CodingKey, node: PathNode) throws {
     if try plain(value) { return }
     guard depth < FastJSONEncoder.maximumDepth else {
       throw EncodingError.invalidValue(
@@ -15,11 +15,11 @@ extension EncodingSession {
           codingPath: path.keys + [key],
           debugDescription: "nested deeper than \(FastJSONEncoder.maximumDepth)"))
     }
-    let count = path.count
+    let mark = path.mark
     path.push(node, key)
-    defer { path.pop(to: count) }
+    defer { path.pop(to: mark) }
     let handle = beginValue(keepsNames: keepsNames(Value.self))
-    try encode(value, by: ValueEncoder(session: self, node: nil, handle: handle))
+    try encode(value, by: ValueEncoder(session: self, node: .none, handle: handle))
     end(handle)
   }
 

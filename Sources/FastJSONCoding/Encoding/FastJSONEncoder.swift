@@ -161,7 +161,7 @@ public struct FastJSONEncoder: Sendable {
   private func session<Value: Encodable>(_ value: Value) throws -> EncodingSession {
     let session = EncodingSession(options)
     let handle = session.beginValue(keepsNames: session.keepsNames(Value.self))
-    let encoder = ValueEncoder(session: session, node: nil, handle: handle)
+    let encoder = ValueEncoder(session: session, node: .none, handle: handle)
     try encoder.encode(value)
     guard session.record(of: handle).kind != .nothing else {
       throw Self.invalid(value, "the value has not encoded anything", nil)

@@ -4,7 +4,7 @@ import FastJSON
 struct KeyedEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
   let session: EncodingSession
   /// The keys beside the stack that lead here.
-  let node: PathNode?
+  let node: PathNode
   let handle: EncodingHandle
 
   var codingPath: [any CodingKey] {
@@ -52,7 +52,7 @@ struct KeyedEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
   /// An encoder for a member's value, to be used at any time; the one that there is, where the member
   /// has been begun by this way before.
   private func value(named name: String, _ key: any CodingKey) -> ValueEncoder {
-    let node = PathNode(parent: node, key: key)
+    let node = session.path.addNode(behind: node, key)
     let isCurrent = session.current == handle || session.enter(handle)
     if let begun = session.valueBegun(name, in: handle) {
       return ValueEncoder(session: session, node: node, handle: begun)

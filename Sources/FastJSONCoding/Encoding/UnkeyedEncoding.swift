@@ -4,7 +4,7 @@ import FastJSON
 struct UnkeyedEncoding: UnkeyedEncodingContainer {
   let session: EncodingSession
   /// The keys beside the stack that lead here.
-  let node: PathNode?
+  let node: PathNode
   let handle: EncodingHandle
 
   var codingPath: [any CodingKey] {
@@ -44,7 +44,7 @@ struct UnkeyedEncoding: UnkeyedEncodingContainer {
 
   /// An encoder for the next element, to be used at any time.
   private func value() -> ValueEncoder {
-    let node = PathNode(parent: node, key: ElementKey(index: count))
+    let node = session.path.addNode(behind: node, ElementKey(index: count))
     var value = handle
     if session.current == handle || session.enter(handle) {
       session.beginElement()

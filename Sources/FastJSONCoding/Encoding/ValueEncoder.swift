@@ -7,7 +7,7 @@ import FastJSON
 struct ValueEncoder: Encoder {
   let session: EncodingSession
   /// The keys beside the stack that lead here.
-  let node: PathNode?
+  let node: PathNode
   let handle: EncodingHandle
 
   var codingPath: [any CodingKey] {

@@ -21,10 +21,12 @@ extension TextBytes {
     Int(end &- start) == other.byteCount && span.matches(other, at: Int(start))
   }
 
-  /// Whether two names without escapes, of as many bytes, are the same.
+  /// Whether two names without escapes are the same.
+  @inline(__always)
   func areEqual(_ first: IndexEntry, _ second: IndexEntry) -> Bool {
-    span.extracting(Int(first.start)..<Int(first.end)).matches(
-      span.extracting(Int(second.start)..<Int(second.end)), at: 0)
+    let count = Int(first.end &- first.start)
+    return count == Int(second.end &- second.start)
+      && span.areEqual(Int(first.start), Int(second.start), count: count)
   }
 
   /// The hash of a name without escapes.
@@ -60,9 +62,12 @@ extension TextBytes {
     }
   }
 
-  /// The number that begins at a position.
-  func double(at position: UInt32) throws(JSONError) -> Double {
-    var scanner = JSONScanner(span, from: Int(position))
+  /// The number in a slice that is one.
+  func double(in slice: JSONSlice) throws(JSONError) -> Double {
+    if let value = ShortNumber.value(of: span, from: slice.start, count: slice.count) {
+      return value
+    }
+    var scanner = JSONScanner(span, from: slice.start)
     return try scanner.double()
   }
 

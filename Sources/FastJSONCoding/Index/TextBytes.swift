@@ -125,4 +125,28 @@ extension RawSpan {
     }
     return unsafe word(unchecked: position &+ count &- 8) == other.word(unchecked: count &- 8)
   }
+
+  /// Whether `count` bytes from one position on are those from another on.
+  ///
+  /// - Precondition: they are in the span.
+  @inline(__always)
+  func areEqual(_ first: Int, _ second: Int, count: Int) -> Bool {
+    precondition(
+      first >= 0 && second >= 0 && count >= 0 && Swift.max(first, second) <= byteCount &- count,
+      "no bytes of the text")
+    guard count >= 8 else {
+      return word(at: first, count: count) == word(at: second, count: count)
+    }
+    // SAFETY: 0 ≤ index ≤ count - 8 in each step, and by the precondition first + count and
+    // second + count are in the span. The last step may overlap the one before.
+    var index = 0
+    while index < count &- 8 {
+      guard unsafe word(unchecked: first &+ index) == word(unchecked: second &+ index) else {
+        return false
+      }
+      index &+= 8
+    }
+    let last = count &- 8
+    return unsafe word(unchecked: first &+ last) == word(unchecked: second &+ last)
+  }
 }

@@ -105,7 +105,12 @@ struct TextIndex: ~Copyable {
     var isObject = false
     var depth = 0
     value: while true {
-      let kind = try scanner.peek()
+      let kind: JSONKind
+      if let usual = Self.kind(at: scanner.position, of: bytes) {
+        kind = usual
+      } else {
+        kind = try scanner.peek()
+      }
       let start = scanner.position
       switch kind {
       case .object, .array:
@@ -152,6 +157,20 @@ struct TextIndex: ~Copyable {
     }
     try scanner.end()
     append(.null, JSONSlice(start: bytes.byteCount, end: bytes.byteCount), isFlagged: false)
+  }
+
+  /// The kind of a value that most values are of, by its first byte; nil where whitespace comes first,
+  /// or another one.
+  @inline(__always)
+  private static func kind(at position: Int, of bytes: RawSpan) -> JSONKind? {
+    guard position < bytes.byteCount else { return nil }
+    return switch bytes.byte(at: position) {
+    case UInt8(ascii: "\""): .string
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): .number
+    case UInt8(ascii: "{"): .object
+    case UInt8(ascii: "["): .array
+    default: nil
+    }
   }
 
   @inline(__always)

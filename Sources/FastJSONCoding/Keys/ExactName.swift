@@ -1,5 +1,3 @@
-import FastJSON
-
 /// A name as a key of a dictionary, equal to names of the same bytes only.
 ///
 /// Two strings are equal in Swift if they are canonically equivalent in Unicode; two names of JSON, if
@@ -15,7 +13,6 @@ struct ExactName: Hashable {
     }
   }
 
-  func hash(into hasher: inout Hasher) {
-    text.withBytes { hasher.combine(NameHash.shared($0, start: 0, count: $0.byteCount)) }
-  }
+  /// Names of the same bytes are canonically equivalent as well, so the string's own hash will do.
+  func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }
