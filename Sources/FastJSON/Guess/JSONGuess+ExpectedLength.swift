@@ -8,10 +8,11 @@
 // it still holds. The processor guesses the outcome of the comparison and goes on at once from the
 // remembered place; the check follows behind, and nothing waits for it.
 //
-// The remembered length is used only where what it was found by is seen again, so nothing that is
-// read depends on it: without it, the same is found the other way.
+// A remembered length is used only where the next eight bytes have the same marks as those that it was
+// found in. So it decides how fast a piece is read, and never what is read.
 
-/// How long the plain string or the plain integer was that came last at some place.
+/// The length that a plain string or a plain integer is expected to have: that of the last one at the
+/// same place of a line.
 @frozen
 public struct ExpectedLength {
   /// A mark word of the first eight bytes, which are the piece and what followed it.

@@ -8,8 +8,8 @@
 ///     guard guess.advance(over: "{\"id\":"), let id = guess.plainInteger(), guess.advance(over: "}")
 ///     else { return try scan(line) }
 ///
-/// It takes no part in the grammar: whoever guesses a stretch of text guesses the commas, quotes and
-/// braces in it too, and answers for it that they make valid JSON together. Where a guess does not
+/// It does not check the grammar: the caller that expects a stretch of text expects the commas, quotes
+/// and braces in it too, and answers for it that they make valid JSON together. Where a guess does not
 /// hold, a `JSONScanner` reads the text from its start. What it does read (strings, numbers) is
 /// checked as strictly as by the scanner.
 @frozen

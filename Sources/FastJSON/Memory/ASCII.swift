@@ -1,6 +1,6 @@
 /// The bytes that RFC 8259 gives a meaning to, by name.
 ///
-/// An enumeration without cases: it is a room for constants, nothing can be made of it.
+/// The enumeration has no cases: it only gathers constants.
 @usableFromInline
 enum ASCII {
   // Structural characters, RFC 8259 §2.

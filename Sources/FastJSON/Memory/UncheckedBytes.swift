@@ -1,5 +1,5 @@
-// The fence around unchecked reads of a text. Whoever else reads a word, a vector or a block unchecked
-// does it by the methods of this file, and has shown before that so many bytes follow.
+// The fence around unchecked reads of a text. Other files read a word, a vector or a block unchecked
+// only by the methods of this one, and show before that so many bytes follow.
 //
 // A scanner that checks the bounds of each byte it looks at pays for it with each byte; one that
 // looks at eight bytes at once pays once for eight. So the scanner reads words, and this file
@@ -9,8 +9,8 @@
 //   word(at:)    └── one load ────────────┘
 //                                             └── the bytes there are, then zeros ──
 //
-// Bytes beyond the end read as zero. No token of RFC 8259 contains a zero byte, so whoever looks
-// for the end of a token finds it at the end of the text at the latest, and a text needs no padding.
+// Bytes beyond the end read as zero. No token of RFC 8259 contains a zero byte, so a search
+// for the end of a token ends at the end of the text at the latest, and a text needs no padding.
 
 /// Bounds of a text, kept so that one unsigned comparison decides whether a word may be loaded.
 @usableFromInline

@@ -7,15 +7,15 @@
 // Free to free hands it goes by one atomic operation each way, without a call: a writer changes 0
 // to `writer`, a reader adds itself where there is neither `writer` nor `queued`.
 //
-// Whoever finds the lock taken tries again for a moment, then goes to the queue: under the mutex it
-// sets `queued`, which closes the fast way for all, and sleeps. From then on only two things change
+// A thread that finds the lock taken tries again for a moment, then goes to the queue: under the mutex
+// it sets `queued`, which closes the fast way for all, and sleeps. From then on only two things change
 // the state: holders leave, and the last of them, seeing `queued`, hands the lock over under the
 // mutex. Nobody waits for ever: after a writer come all readers that wait, after readers one writer.
 //
 // Why no wake-up is lost: `queued` is set, and a holder leaves, by atomic operations on one word. If
 // the leaving comes second it sees `queued` and hands over, which has to wait for the mutex until
-// the sleeper sleeps. If it comes first, whoever sets `queued` sees that the lock is free, and takes
-// it.
+// the sleeper sleeps. If it comes first, the thread that sets `queued` sees that the lock is free, and
+// takes it.
 
 import Glibc
 import Synchronization
@@ -111,7 +111,7 @@ struct ReaderWriterLock: ~Copyable, @unchecked Sendable {
   @inlinable
   @inline(__always)
   func unlockShared() {
-    // Acquiring, too: whoever hands the lock over hands on what all other readers have done.
+    // Acquiring, too: the thread that hands the lock over hands on what all other readers have done.
     let old = state.wrappingSubtract(Self.reader, ordering: .acquiringAndReleasing).oldValue
     if old == Self.reader | Self.queued { handOver(isAfterWriter: false) }
   }

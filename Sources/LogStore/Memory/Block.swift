@@ -9,7 +9,7 @@
 // Liberties taken for speed, and why each is allowed:
 // 1. After the check the access itself is unchecked. The check is all that is needed: the memory
 //    from `start` to `start + capacity` belongs to the block as long as the block lives.
-// 2. Memory is not initialised. The bytes are plain; whoever reads a range has written it before,
+// 2. Memory is not initialised. The bytes are plain; a caller that reads a range has written it before,
 //    and a reader of unwritten bytes would see noise, never a bad pointer.
 // 3. A short copy writes no more than it was asked to, and reads no more than the span holds: the
 //    last load overlaps the one before instead of running over the end.

@@ -1,5 +1,5 @@
-// In front of the index: the logs whose keys were written last, each at the one place that its key
-// has.
+// A cache in front of the index: it holds the logs whose keys were written last. Each key has one place
+// in it.
 //
 //     place = key × constant, top bits         │ key, as a word │ bytes of key + 1 │ log │
 //
@@ -11,7 +11,7 @@
 // who chooses keys that collide gains nothing: the index has a hash of which he does not know the
 // seed.
 
-/// The log of a key of up to 8 bytes, if it is among the last ones.
+/// Finds the log of a key of up to 8 bytes that was written lately.
 @usableFromInline
 struct KeyCache: ~Copyable {
   @usableFromInline var block = Block(zeroed: KeyCache.entryByteCount << KeyCache.placeBits)

@@ -3,7 +3,7 @@ import Synchronization
 /// All logs by their keys, without a lock.
 ///
 /// A record is opaque bytes, and so is a key; neither is read. `Logs` puts a lock around a table;
-/// whoever has the table to itself needs none.
+/// a thread that has the table to itself needs none.
 public struct LogTable: ~Copyable {
   /// From a key that was written lately to its log.
   @usableFromInline var recent = KeyCache()

@@ -1,8 +1,8 @@
 /// What the node says on stderr, where Maelstrom keeps it as the node's log.
 ///
 /// Problems are told one line each, but not more than a few a second: a flood of bad input must
-/// neither fill a disk nor slow the node down. Nor is waited for whoever reads stderr: what it does not
-/// take at once is left out. How many problems were left out is told later.
+/// neither fill a disk nor slow the node down. Nor does the node wait for the reader of stderr: a line
+/// that is not taken at once is left out. How many problems were left out is told later.
 package struct Diagnostics {
   /// How many problems are told in one second.
   static let problemCountMaxPerSecond = 10

@@ -1,4 +1,4 @@
-/// What a node lives in: its input, its output, its clock, and a second thread if one can be had.
+/// The surroundings of a node: its input, its output, its clock, and a second thread if one can be had.
 ///
 /// The pipeline asks nothing else of the system. `ProcessHost` is a process with its standard streams.
 /// In a test the host is a queue of bytes and a clock that is moved by hand, and many nodes live in one
@@ -16,7 +16,8 @@ package protocol Host: Sendable {
   /// The output; asked for once.
   func makeOutput() -> Output
 
-  /// Ends the input for whoever reads it or will read it; called from any thread.
+  /// Ends the input: a read that waits, and each one that follows, returns `.ended`. Any thread may
+  /// call it.
   func endInput()
 
   /// Starts a second thread.
@@ -24,7 +25,7 @@ package protocol Host: Sendable {
   /// - Returns: whether there is one.
   func startThread(_ body: @escaping @Sendable () -> Void) -> Bool
 
-  /// Says a line to whoever runs the node; not part of the output.
+  /// Says a line to the person who runs the node; it is not part of the output.
   ///
   /// - Returns: whether it was taken; nobody waits for that.
   @discardableResult

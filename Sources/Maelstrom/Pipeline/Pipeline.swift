@@ -45,7 +45,7 @@ package struct PipelineOptions: Sendable {
   package var replyDeadline: Double?
   /// How many threads may serve when much input waits: 1 or 2.
   package var threadCountMax = 1
-  /// Whether to say nothing to whoever runs the node.
+  /// Whether to say nothing to the person who runs the node.
   package var isQuiet = false
 
   package init() {}

@@ -1,8 +1,9 @@
-/// A stage on the way of a block of input, which the blocks pass one after the other, and what only the
-/// block that is in it uses.
+/// One stage of a pipeline, which blocks of input pass one after the other, and the state that belongs to
+/// the stage.
 ///
 /// A block is in a stage from when those before it have passed until it passes itself. Each block has
-/// one worker, so that what belongs to the stage is used by one thread at a time.
+/// one worker, and only the worker whose block is in the stage uses the state: so one thread at a time
+/// does.
 @safe
 struct PipelineStage<State: ~Copyable>: ~Copyable, @unchecked Sendable {
   private let gate = TicketGate()

@@ -1,6 +1,6 @@
 import FastJSON
 
-/// What a node does with the lines that it gets: the part of it that is not the same in every node.
+/// What a node does with the lines that it gets: the part that differs from node to node.
 ///
 /// A pipeline reads blocks and has their lines decoded, the batches served, and what they left in the
 /// outbox written. Decoding shares nothing, so that it may be done on either of two threads; serving is
@@ -65,8 +65,8 @@ package protocol MessageBatch: ~Copyable {
   mutating func removeAll()
 }
 
-/// What a service leaves behind: lines to be written to standard output, and words for whoever runs
-/// the node.
+/// What a service hands over to the pipeline: lines to be written to the output, and notes for the
+/// person who runs the node.
 package struct Outbox: ~Copyable {
   /// Replies are written when they are so many bytes, also if lines are left to serve: it bounds what
   /// the node holds when requests are small and replies are large.
@@ -77,7 +77,7 @@ package struct Outbox: ~Copyable {
 
   /// Whole messages, each with its line feed.
   package var lines = JSONEmitter(capacity: 2 * byteCountMax)
-  /// What is to be said to whoever runs the node, a line each.
+  /// What is to be said to the person who runs the node, a line each.
   package var notes: [String] = []
   /// Messages that nobody can be answered for, each with a position in its line.
   package var dropped: [(problem: LineProblem, position: Int)] = []

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The stages that a block of input goes through, and what belongs to each: what two workers share.
+/// What two workers share: the stages that each block of input goes through, and the state of each.
 ///
 /// Why nobody waits for ever: a block waits only for blocks before it, and a worker finishes each of
 /// its blocks before it begins another. So the first unfinished block never waits.
@@ -12,7 +12,7 @@ final class Stages<S: Service & ~Copyable, H: Host>: Sendable {
   let writing: PipelineStage<Writing>
   private let diagnostics: Mutex<Diagnostics>
 
-  /// What belongs to whoever reads.
+  /// The state of the reading stage.
   struct Reading {
     /// The beginning of the next line, left over from the block before.
     var unfinishedLine = UnfinishedLine()
@@ -27,7 +27,7 @@ final class Stages<S: Service & ~Copyable, H: Host>: Sendable {
     var end: PipelineEnd?
   }
 
-  /// What belongs to whoever writes.
+  /// The state of the writing stage.
   struct Writing {
     var output: H.Output
     /// Why nothing is written any more; nil while all is well.

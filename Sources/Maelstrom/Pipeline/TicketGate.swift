@@ -13,10 +13,10 @@ import Synchronization
 // other wakes it. The waking is done under the mutex, which the sleeper holds from before it looks
 // until it sleeps.
 
-/// A place that several pass one after the other, in the order of their numbers.
+/// A gate that threads pass one after the other, in the order of the numbers that they come with.
 ///
-/// Whoever is waiting for its turn is admitted when the one before has passed; what that one did
-/// before it passed is then to be seen.
+/// A thread that waits for its turn is let in when the number before its own has passed. It then sees
+/// everything that was done before that one passed.
 @safe
 struct TicketGate: ~Copyable, @unchecked Sendable {
   private let turn = Atomic(0)
@@ -29,8 +29,8 @@ struct TicketGate: ~Copyable, @unchecked Sendable {
   /// run before the next: a microsecond or so, then about a tenth of a millisecond, which is as long
   /// as a block takes.
   ///
-  /// Who sleeps may be woken on the processor of whoever wakes it, and then both take turns there while
-  /// another one is idle; of two threads that are awake the system moves one.
+  /// A thread that sleeps may be woken on the processor of the thread that wakes it, and then both take
+  /// turns there while another processor is idle; of two threads that are awake the system moves one.
   private static let lookCountMax = 2_300
   private static let hastyLookCount = 2_000
 

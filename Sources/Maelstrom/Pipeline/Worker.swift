@@ -1,15 +1,16 @@
 import FastJSON
 
-/// One way of serving: reads blocks, decodes their lines in batches, has them served, and writes what
-/// came of it before it waits for more.
+/// The work of one thread: it reads a block, decodes its lines in batches, has them served, and writes
+/// the replies before it waits for more.
 ///
 ///     read ─▶ lines ─▶ batch ─▶ served ─▶ outbox ─▶ write
 ///      ▲                └── until the lines are done ──┘  │
 ///      └───────────────────────────────────────────────────┘
 ///
-/// One request at a time that is one read and one write, and no other thread has a part in it: the
-/// worker that may read goes on reading. Only when so much comes with one read that more is likely to
-/// wait does it let the other worker read, and takes its turns with this block.
+/// Where requests come one at a time, each takes one read and one write, and no other thread has a part
+/// in it: the worker that may read goes on reading. Only when one read brings so much that more is
+/// likely to wait does the worker let the other one read, and takes this block through the stages in
+/// its turn.
 package struct Worker<S: Service & ~Copyable, H: Host>: ~Copyable {
   /// What came of a turn.
   package enum Turn: Equatable {
@@ -29,7 +30,7 @@ package struct Worker<S: Service & ~Copyable, H: Host>: ~Copyable {
   private let startSecondWorker: ((Int) -> Bool)?
   /// The number of the block that is this worker's to read, or the one it has read.
   private var block: Int
-  /// Whether the reading stage is this worker's, so that its buffer holds the unfinished line.
+  /// Whether this worker has the reading stage, so that its buffer holds the unfinished line.
   private var isReading = false
   /// How it has ended; nil while it has not.
   private var end: PipelineEnd?
@@ -78,7 +79,7 @@ package struct Worker<S: Service & ~Copyable, H: Host>: ~Copyable {
     }
     server.serve(input, in: block, before: due)
     input.removeLines()
-    lookAtService()
+    prepareNextRead()
     return .served
   }
 
@@ -109,9 +110,11 @@ package struct Worker<S: Service & ~Copyable, H: Host>: ~Copyable {
     }
   }
 
-  /// Asks the service what whoever reads has to know; it has just been served, and the reading is still
-  /// this worker's.
-  private func lookAtService() {
+  /// Asks the service when its next timer is due and whether a second worker may be started, and notes
+  /// both for the next read.
+  ///
+  /// Called while this worker still has the reading stage.
+  private func prepareNextRead() {
     let (deadline, isShareable) = stages.serving.use(in: block) { service in
       (service.nextDeadline, service.isShareable)
     }

@@ -1,6 +1,7 @@
 import Glibc
 
-/// What the C library can do and Swift does not import, found by its name.
+/// Functions of the C library that Swift does not import; each is looked up by its name when it is
+/// called.
 enum CLibrary {
   private typealias GetAffinity =
     @convention(c) (pid_t, Int, UnsafeMutableRawPointer) -> Int32

@@ -3,7 +3,7 @@ import Synchronization
 
 /// A second thread of this process.
 ///
-/// It is no other's business than the program's: it is never joined, and ends with the process.
+/// Nobody joins the thread: it runs until its work is done or the process ends.
 enum SecondThread {
   /// What the thread is to do.
   private final class Work: Sendable {

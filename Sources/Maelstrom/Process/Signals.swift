@@ -9,11 +9,11 @@ import Synchronization
 /// reads, and no moment in which a signal could be missed.
 ///
 /// What is owed then may be more than its reader takes in a while, and a reader that has stalled could
-/// keep the node for ever. So from the first signal on a timer ticks, and each tick interrupts whoever
-/// waits in a system call: a write that waits for its reader returns, however much it was to write,
-/// and says how much was taken. Whether the reader has stalled is then a question of the clock, and is
-/// decided by whoever writes (`StandardOutput`). A tick that comes just before a write begins to wait is
-/// followed by another one.
+/// keep the node for ever. So from the first signal on a timer ticks, and each tick interrupts a thread
+/// that waits in a system call: a write that waits for its reader returns, however much it was to
+/// write, and says how much was taken. Whether the reader has stalled is then a question of the clock,
+/// which `StandardOutput` decides. A tick that comes just before a write begins to wait is followed by
+/// another one.
 ///
 /// The first thread handles the signals, and passes on to a second one what is to interrupt it.
 ///
@@ -21,7 +21,7 @@ import Synchronization
 /// SIGTERM if it was ignored. Only a SIGINT that was ignored stays so, since that is how a shell keeps
 /// Ctrl-C from what runs in its background.
 enum Signals {
-  /// How often whoever waits is interrupted, once a signal has ended the input.
+  /// How often a thread that waits is interrupted, once a signal has ended the input.
   private static let tickNanoseconds = 50_000_000
 
   /// Whether a signal has ended the input.
@@ -45,7 +45,7 @@ enum Signals {
     handle(SIGUSR1) { _ in }
     handle(SIGTERM) { _ in Signals.closeInput() }
     if !isIgnored(SIGINT) { handle(SIGINT) { _ in Signals.closeInput() } }
-    // Whoever has started us may have blocked them, and a new program inherits that.
+    // The program that has started this one may have blocked them, and that is inherited.
     change(SIG_UNBLOCK, handled)
   }
 
@@ -84,13 +84,13 @@ enum Signals {
   /// Ends the input: in the handler of a signal, so that only calls are made that are allowed there
   /// (signal-safety(7); POSIX.1-2024, § 2.4.3), or where nobody takes the output any more.
   static func closeInput() {
-    // Whoever was interrupted may be about to look at it.
+    // The code that was interrupted may be about to look at it.
     let error = errno
     defer { errno = error }
     // A second signal changes nothing.
     guard !isEnding.exchange(true, ordering: .acquiringAndReleasing) else { return }
-    // Whoever waits for input is interrupted after it has been closed: so the read either is interrupted
-    // or finds the input closed.
+    // A thread that waits for input is interrupted after it has been closed: so the read either is
+    // interrupted or finds the input closed.
     close(STDIN_FILENO)
     SecondThread.interrupt()
     beginTicking()
@@ -128,7 +128,7 @@ enum Signals {
     unsafe _ = timer_settime(timer_t(bitPattern: id), 0, &times, nil)
   }
 
-  /// Whether a signal is ignored, which is inherited from whoever has started us.
+  /// Whether a signal is ignored, which is inherited from the program that has started this one.
   private static func isIgnored(_ signal: Int32) -> Bool {
     var action = sigaction()
     // SAFETY: `action` lives through the call. A handler is compared as a number, for it is one if the

@@ -71,7 +71,7 @@ package struct StandardOutput: HostOutput {
 
   /// How long the reader may take nothing once a signal has ended the input, in seconds.
   ///
-  /// Whoever has sent the signal waits for the end; a second is a usual measure of its patience.
+  /// The sender of the signal waits for the end; a second is a usual measure of its patience.
   private static let gracePeriod = 0.7
 
   /// When the reader took something, and how much it left.

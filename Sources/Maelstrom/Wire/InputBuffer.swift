@@ -10,8 +10,8 @@ struct UnfinishedLine {
 ///     0 … … … start … … … … … … … complete … … … end … … … capacity
 ///             └── complete lines ──┘└─ unfinished ─┘└─ room to read into ─┘
 ///
-/// Blocks are read into the room at the end. The lines stay where they are: whoever serves them sees
-/// them as one span, and only the unfinished last one is moved, to the front, before the next read.
+/// Blocks are read into the room at the end. The lines stay where they are: they are served
+/// as one span, and only the unfinished last one is moved, to the front, before the next read.
 /// The buffer grows for a line that does not fit, up to the limit, and gives the memory back after
 /// it. Of a line beyond the limit nothing is kept: its bytes are dropped as they come.
 ///

@@ -15,7 +15,7 @@ import Maelstrom
 /// - A committed offset only moves forward, and is kept also for a key without a log.
 /// - A second `init` is answered and changes nothing.
 struct KafkaNode: ~Copyable {
-  /// The logs; whoever else has them sees them between two sections.
+  /// The logs; others that hold them see them between two exclusive sections, never within one.
   let logs: Logs
   /// What was served.
   private(set) var counts = RequestCounts()

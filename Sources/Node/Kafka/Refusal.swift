@@ -2,8 +2,8 @@ import FastJSON
 
 /// Why a request is answered with an error, and what the answer says.
 ///
-/// All of these are definite errors (Maelstrom, `doc/protocol.md`, § Errors): whoever receives one
-/// may be sure that nothing was done.
+/// All of these are definite errors (Maelstrom, `doc/protocol.md`, § Errors): a client that receives
+/// one may be sure that nothing was done.
 enum Refusal {
   /// The line is no JSON text; nothing in it was acted on.
   case invalidJSON(JSONError)

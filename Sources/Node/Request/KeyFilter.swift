@@ -1,7 +1,7 @@
-/// The first filter: a word with a bit for each key that was added.
+/// Tells quickly that keys are all different: a word with a bit for each key that was added.
 ///
 /// A key's bit is its last byte, ten times the one before, a hundred times the one before that and
-/// so on: of a number it is the number itself, so to speak, and consecutive numbers, which is what
+/// so on. For a key that is a number this is its value, so that consecutive numbers, which is what
 /// Maelstrom's keys are, have different bits. Keys of more than eight bytes count by their first
 /// ones.
 struct KeyFilter {

@@ -1,7 +1,7 @@
 import FastJSON
 
-// An object may name a key twice; then the last one counts (RFC 8259 §4 leaves that to whoever
-// reads it), and the answer must not name the key twice. Hardly any request does this, but every
+// An object may name a key twice; then the last one counts (RFC 8259 §4 leaves that to the
+// reader), and the answer must not name the key twice. Hardly any request does this, but every
 // request has to be looked at, so the look is a filter that costs a few instructions an entry:
 //
 //     a bit in a word for each entry        no bit twice: the keys are different. Done.
@@ -29,7 +29,7 @@ extension RequestBatch {
     if !areDifferent(from: first, in: text) { keepLast(from: first, in: text) }
   }
 
-  /// Whether the entries have different keys; false also where that is dear to find out.
+  /// Whether the entries have different keys; false also where finding out would cost much.
   private func areDifferent(from first: Int, in text: RawSpan) -> Bool {
     switch entries.count - first {
     case ...Self.smallFilterCountMax:

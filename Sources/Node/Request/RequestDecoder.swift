@@ -24,7 +24,7 @@ enum RequestDecoder {
       batch.entries.truncate(to: entryCount)
       batch.decodedKeys.removeSubrange(decodedCount...)
       if error.kind == .expectedObject { throw .notAnObject }
-      // The scanner counts from the start of the text; whoever is told knows only the line.
+      // The scanner counts from the start of the text; the reader of the message knows only the line.
       let inLine = JSONError(error.kind, at: error.offset - start)
       guard let sender = InvalidLineSender.find(in: text, from: start) else {
         throw .invalidJSON(inLine)
