@@ -47,6 +47,46 @@ import Testing
     #expect(try Coders.snakeCase.ourDecoder.decode(Pair.self, from: text).oneTwo == 1)
   }
 
+  /// An object takes over what is known of the names of one before it, if they are the same; a
+  /// dictionary's names are not converted, whichever comes first.
+  @Test func objectsOfAnArrayAreConvertedEachByItself() throws {
+    let coders = Coders.snakeCase
+    let same = #"{"one_two":1,"x_y":2}"#
+    let objects = [
+      same, same, #"{"x_y":2,"one_two":3}"#, #"{"oneTwo":4,"x_y":0}"#, #"{"one_two":5,"oneTwo":6}"#,
+      #"{"one\u005ftwo":7,"x_y":0}"#, same,
+    ]
+    let text = "[" + objects.joined(separator: ",") + "]"
+    coders.expectAgreement([Pair].self, on: text)
+    #expect(
+      try coders.ourDecoder.decode([Pair].self, from: text).map(\.oneTwo) == [1, 1, 3, 4, 5, 7, 1])
+    for kinds in [["d", "p", "d", "p"], ["p", "d", "p", "d"]] {
+      let text =
+        "{" + kinds.enumerated().map { "\"\($1)\($0)\":\(same)" }.joined(separator: ",") + "}"
+      coders.expectAgreement(Mixed.self, on: text)
+      _ = try coders.ourDecoder.decode(Mixed.self, from: text)
+    }
+  }
+
+  @Test func objectsOfManyMembersAreConverted() throws {
+    let members = (0..<100).map { "\"name_\($0)\":\($0)" } + ["\"one_two\":-1"]
+    Coders.snakeCase.expectAgreement(Pair.self, on: "{" + members.joined(separator: ",") + "}")
+    Coders.snakeCase.expectAgreement(
+      Pair.self, on: "{" + (members + ["\"oneTwo\":-2"]).joined(separator: ",") + "}")
+  }
+
+  /// Dictionaries and objects with the same names, in turn.
+  private struct Mixed: Codable, Equatable {
+    var d0: [String: Int]?
+    var d1: [String: Int]?
+    var d2: [String: Int?]?
+    var d3: [String: Int?]?
+    var p0: Pair?
+    var p1: Pair?
+    var p2: Pair?
+    var p3: Pair?
+  }
+
   private struct Pair: Codable, Equatable { var oneTwo: Int }
 
   private static func name(_ random: inout SeededGenerator) -> String {

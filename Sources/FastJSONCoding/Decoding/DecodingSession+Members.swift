@@ -17,13 +17,15 @@
 import FastJSON
 
 /// What is known of an object's names.
-private enum NameFlags {
+enum NameFlags {
   /// The names have been looked at.
   static let seen: UInt32 = 1 << 4
   /// They are searched in a table.
   static let inTable: UInt32 = 1 << 5
   /// They are data, and not converted.
   static let keptAsTheyAre: UInt32 = 1 << 6
+  /// From here up, of any name: the number of the name that it is converted to, or 0.
+  static let convertedShift: UInt32 = 7
 }
 
 extension DecodingSession {
@@ -42,10 +44,10 @@ extension DecodingSession {
     let converts =
       !options.keyDecodingStrategy.isDefault && self[first].info & NameFlags.keptAsTheyAre == 0
     if converts {
-      makeTable(object, converted: conversion(path: path.path(depth: depth, node: node)))
+      convertNames(object, path: path.path(depth: depth, node: node))
     } else if !hasKnownNames(object) {
       if hasEqualNames(object) {
-        makeTable(object) { $0 }
+        makeTable(object, converted: name)
       } else {
         knownObjects[self[object].count & 15] = object
       }
@@ -83,7 +85,7 @@ extension DecodingSession {
   @inline(never)
   private func memberOfMany(_ name: String, of object: UInt32) -> UInt32? {
     guard self[object].count > Self.searchCountMax else { return nil }
-    makeTable(object) { $0 }
+    makeTable(object, converted: self.name)
     return tables[object]?[ExactName(name)]
   }
 
@@ -113,15 +115,21 @@ extension DecodingSession {
   @inline(__always)
   private func isNamed(_ index: UInt32, _ bytes: RawSpan) -> Bool {
     let name = entries[Int(index)]
-    guard !name.isFlagged else { return isNamedWithEscapes(name, bytes) }
+    let isPlain = name.info < 1 << NameFlags.convertedShift && !name.isFlagged
+    guard isPlain else { return isNamedOtherwise(name, bytes) }
     return text.matches(bytes, from: name.start, to: name.end)
   }
 
+  /// The same for a name that has escapes or is converted.
   @inline(never)
-  private func isNamedWithEscapes(_ name: IndexEntry, _ bytes: RawSpan) -> Bool {
-    text.text(of: name.string).withBytes {
-      $0.byteCount == bytes.byteCount && $0.matches(bytes, at: 0)
-    }
+  private func isNamedOtherwise(_ name: IndexEntry, _ bytes: RawSpan) -> Bool {
+    self.name(name).withBytes { $0.byteCount == bytes.byteCount && $0.matches(bytes, at: 0) }
+  }
+
+  /// What a name is asked for by.
+  func name(_ name: IndexEntry) -> String {
+    let number = name.info >> NameFlags.convertedShift
+    return number == 0 ? text.text(of: name.string) : camelNames[Int(number) - 1]
   }
 
   /// The names of an object, each once, in the order of the text and as they are asked for.
@@ -134,7 +142,7 @@ extension DecodingSession {
       return table.sorted { $0.value < $1.value }.map(\.key.text)
     }
     while index < entry.next {
-      names.append(text.text(of: self[index].string))
+      names.append(name(self[index]))
       index = self[index + 1].next
     }
     return names
@@ -144,7 +152,7 @@ extension DecodingSession {
 
   /// Whether an object has the names of one whose names are known to differ, in the same order: as the
   /// elements of an array mostly have.
-  private func hasKnownNames(_ object: UInt32) -> Bool {
+  func hasKnownNames(_ object: UInt32) -> Bool {
     let known = knownObjects[self[object].count & 15]
     guard known != .max, self[known].count == self[object].count else { return false }
     var index = object + 1
@@ -198,33 +206,17 @@ extension DecodingSession {
     return false
   }
 
-  private func makeTable(_ object: UInt32, converted: (String) -> String) {
+  /// Makes the table of an object, by what its names are asked for by.
+  func makeTable(_ object: UInt32, converted: (IndexEntry) -> String) {
     var table: [ExactName: UInt32] = [:]
     table.reserveCapacity(self[object].count)
     var index = object + 1
     while index < self[object].next {
-      let name = ExactName(converted(text.text(of: self[index].string)))
+      let name = ExactName(converted(self[index]))
       if table[name] == nil { table[name] = index + 1 }
       index = self[index + 1].next
     }
     tables[object] = table
     entries[Int(object) + 1].info |= NameFlags.inTable
-  }
-
-  /// What the strategy makes of a name.
-  private func conversion(path: [any CodingKey]) -> (String) -> String {
-    switch options.keyDecodingStrategy {
-    case .useDefaultKeys: { $0 }
-    case .convertFromSnakeCase: camelCased
-    case .custom(let convert): { convert(path + [PlainKey(stringValue: $0)]).stringValue }
-    }
-  }
-
-  /// A name in camel case; the same few names come again and again.
-  private func camelCased(_ name: String) -> String {
-    if let known = convertedNames[name] { return known }
-    let camel = SnakeCase.camel(name)
-    convertedNames[name] = camel
-    return camel
   }
 }

@@ -17,7 +17,9 @@ final class DecodingSession {
     var path = CodingPathStack()
     var tables: [UInt32: [ExactName: UInt32]] = [:]
     var knownObjects = InlineArray<16, UInt32>(repeating: .max)
-    var convertedNames: [String: String] = [:]
+    var nameNumbers: [ExactName: UInt32] = [:]
+    var camelNumbers: [ExactName: UInt32] = [:]
+    var camelNames: [String] = []
   }
 
   init(_ text: TextBytes, _ index: consuming TextIndex, _ options: FastJSONDecoder.Options) {
@@ -56,11 +58,25 @@ final class DecodingSession {
     _modify { yield &state.value.knownObjects }
   }
 
-  /// Names that have been converted, by what they were before.
+  /// The numbers of names that have been converted, by what they were before.
   @inline(__always)
-  var convertedNames: [String: String] {
-    _read { yield state.value.convertedNames }
-    _modify { yield &state.value.convertedNames }
+  var nameNumbers: [ExactName: UInt32] {
+    _read { yield state.value.nameNumbers }
+    _modify { yield &state.value.nameNumbers }
+  }
+
+  /// The same numbers by what the names have become.
+  @inline(__always)
+  var camelNumbers: [ExactName: UInt32] {
+    _read { yield state.value.camelNumbers }
+    _modify { yield &state.value.camelNumbers }
+  }
+
+  /// What names have become, by their numbers from 1.
+  @inline(__always)
+  var camelNames: [String] {
+    _read { yield state.value.camelNames }
+    _modify { yield &state.value.camelNames }
   }
 
   @inline(__always)
