@@ -139,7 +139,8 @@ enum KeptFiles {
   }
 
   private static let countMax = 8
-  // Filled in order, each before `count` says so, and never changed afterwards.
+  // SAFETY: an element is written before `count` says that it is there, by the one thread that adds
+  // files, and is never changed afterwards; whoever reads goes by `count`. The memory is never freed.
   nonisolated(unsafe) private static let files = UnsafeMutablePointer<File>.allocate(
     capacity: countMax)
   private static let count = Atomic(0)
