@@ -1,5 +1,6 @@
 // One of the module's files with unsafe code. The others: `OwnedArray` and `Pages`, where elements lie,
-// `ReaderWriterLock`, and `Logs`, which hands out what the lock guards.
+// `ReaderWriterLock`, `Logs`, which hands out what the lock guards, and of the journal `CRC32C`,
+// `SystemFiles` and `PeriodicSync`.
 //
 // Everything that LogStore keeps as bytes lies in blocks. A block owns its allocation and frees it;
 // it cannot be copied, so nothing frees it twice and nothing outlives it. Every access states its
@@ -233,6 +234,15 @@ struct Block: ~Copyable {
 }
 
 extension [UInt8] {
+  /// A view of the bytes.
+  var rawSpan: RawSpan {
+    @_lifetime(borrow self)
+    get {
+      // SAFETY: `bytes` is unsafe for types with padding; UInt8 has none.
+      unsafe span.bytes
+    }
+  }
+
   /// Adds the bytes of a span at the end.
   @inlinable
   mutating func append(copying bytes: RawSpan) {
@@ -274,6 +284,22 @@ extension RawSpan {
     return UInt64(
       littleEndian: unsafe unsafeLoadUnaligned(
         fromUncheckedByteOffset: position, as: UInt64.self))
+  }
+
+  /// The 4 bytes from `position` as a word, the first byte lowest.
+  func load32(at position: Int) -> UInt32 {
+    precondition(position >= 0 && position <= byteCount &- 4, "outside of the span")
+    // SAFETY: the line above.
+    return UInt32(
+      littleEndian: unsafe unsafeLoadUnaligned(
+        fromUncheckedByteOffset: position, as: UInt32.self))
+  }
+
+  /// The byte at `position`.
+  func byte(at position: Int) -> UInt8 {
+    precondition(position >= 0 && position < byteCount, "outside of the span")
+    // SAFETY: the line above.
+    return unsafe unsafeLoad(fromUncheckedByteOffset: position, as: UInt8.self)
   }
 
   /// Whether the two hold the same bytes.
