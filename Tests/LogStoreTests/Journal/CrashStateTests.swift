@@ -31,7 +31,7 @@ import Testing
     Scenario(testDescription: "a sync that fails", failingSync: 3),
     Scenario(testDescription: "a full disk", capacity: 2_000),
     Scenario(testDescription: "a full disk, a sync now and then", policy: .never, capacity: 2_000),
-    Scenario(testDescription: "a system that takes writes in pieces", pieceByteCount: 100),
+    Scenario(testDescription: "a system that takes writes in pieces", pieceByteCount: 300),
   ]
 
   @Test(arguments: scenarios)

@@ -25,7 +25,7 @@ struct CrashProof {
   /// Power cuts looked at after each call of the first process, and how many of them go on with a
   /// second one.
   var stateLimit = 64
-  var secondLifeCount = 2
+  var secondLifeCount = 1
 
   private let options: Journal.Options
   private var batches = RandomBatches()
@@ -138,7 +138,9 @@ struct CrashProof {
     for moment in second.moments where complaints.count < 5 {
       var random = self.random
       var cuts: [SimulatedDisk] = []
-      moment.disk.forEachPowerCut(limit: 3, &random) { cuts.append($0) }
+      // Opening is what this process does that the first one did not.
+      let limit = moment.progress == progress ? 48 : 4
+      moment.disk.forEachPowerCut(limit: limit, &random) { cuts.append($0) }
       self.random = random
       for cut in cuts { check(cut, sent, moment.progress, isKilled: false) }
     }
