@@ -27,11 +27,12 @@ let package = Package(
     .target(name: "FastJSON", swiftSettings: strict),
     .target(name: "FastJSONCoding", dependencies: ["FastJSON"], swiftSettings: strict),
     .target(name: "LogStore", swiftSettings: strict),
-    .target(name: "Maelstrom", dependencies: ["FastJSON"], swiftSettings: strict),
+    .target(name: "Maelstrom", dependencies: ["FastJSON", "Platform"], swiftSettings: strict),
     .executableTarget(
-      name: "Node", dependencies: ["FastJSON", "LogStore", "Maelstrom"], swiftSettings: strict),
+      name: "Node", dependencies: ["FastJSON", "LogStore", "Maelstrom", "Platform"],
+      swiftSettings: strict),
     .systemLibrary(name: "LinuxTimer"),
-    .target(name: "Platform", swiftSettings: plain),
+    .target(name: "Platform", swiftSettings: strict),
     .target(
       name: "Cluster", dependencies: ["FastJSON", "LinuxTimer", "Platform"], swiftSettings: plain),
     .target(name: "Checking", dependencies: ["FastJSON", "Platform"], swiftSettings: plain),
@@ -40,7 +41,9 @@ let package = Package(
       dependencies: ["Checking", "Cluster", "FastJSON", "LinuxTimer", "Node", "Platform"],
       swiftSettings: plain),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: plain),
+    .target(
+      name: "TestSupport", dependencies: ["Platform"], path: "Tests/TestSupport",
+      swiftSettings: plain),
     .testTarget(
       name: "FastJSONTests", dependencies: ["FastJSON", "TestSupport"], exclude: ["Data"],
       swiftSettings: plain),
@@ -48,13 +51,13 @@ let package = Package(
       name: "FastJSONCodingTests", dependencies: ["FastJSONCoding", "FastJSON", "TestSupport"],
       swiftSettings: plain),
     .testTarget(
-      name: "MaelstromTests", dependencies: ["Maelstrom", "FastJSON", "TestSupport"],
+      name: "MaelstromTests", dependencies: ["Maelstrom", "FastJSON", "Platform", "TestSupport"],
       swiftSettings: plain),
     .testTarget(
       name: "LogStoreTests", dependencies: ["LogStore", "TestSupport"], swiftSettings: plain),
     .testTarget(
       name: "NodeTests",
-      dependencies: ["Node", "Maelstrom", "FastJSON", "LogStore", "TestSupport"],
+      dependencies: ["Node", "Maelstrom", "FastJSON", "LogStore", "Platform", "TestSupport"],
       swiftSettings: plain),
     .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: plain),
     .testTarget(

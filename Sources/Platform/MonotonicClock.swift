@@ -1,22 +1,25 @@
 import Glibc
 
-/// The time since the run began, on a clock that nobody sets.
+/// A clock that nobody sets: the system's own, or one that begins when it is made.
 package struct MonotonicClock: Sendable {
-  private let origin: UInt64
+  private let origin = Self.now
 
-  package init() { origin = Self.reading() }
+  /// A clock that begins at zero now.
+  package init() {}
 
   /// How long ago the clock was made.
   package func now() -> Instant {
-    let reading = Self.reading()
-    return Instant(nanoseconds: reading > origin ? reading - origin : 0)
+    Instant(nanoseconds: Self.now.since(origin))
   }
 
-  private static func reading() -> UInt64 {
+  /// The time of the system's clock: `CLOCK_MONOTONIC` of clock_gettime(2).
+  package static var now: Instant {
     var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return UInt64(bitPattern: Int64(time.tv_sec)) &* 1_000_000_000
-      &+ UInt64(bitPattern: Int64(time.tv_nsec))
+    // SAFETY: `time` lives through the call, which cannot fail for this clock.
+    unsafe _ = clock_gettime(CLOCK_MONOTONIC, &time)
+    return Instant(
+      nanoseconds: UInt64(bitPattern: Int64(time.tv_sec)) &* 1_000_000_000
+        &+ UInt64(bitPattern: Int64(time.tv_nsec)))
   }
 }
 
@@ -25,7 +28,8 @@ package enum ProcessorClock {
   /// The seconds of a process and all its threads, user and system; `nil` when there is none such.
   package static func seconds(of processID: pid_t) -> Double? {
     var clock = clockid_t()
-    guard clock_getcpuclockid(processID, &clock) == 0 else { return nil }
+    // SAFETY: `clock` lives through the call.
+    guard unsafe clock_getcpuclockid(processID, &clock) == 0 else { return nil }
     return seconds(clock)
   }
 
@@ -34,7 +38,8 @@ package enum ProcessorClock {
 
   private static func seconds(_ clock: clockid_t) -> Double? {
     var time = timespec()
-    guard clock_gettime(clock, &time) == 0 else { return nil }
+    // SAFETY: `time` lives through the call.
+    guard unsafe clock_gettime(clock, &time) == 0 else { return nil }
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }

@@ -10,5 +10,11 @@ package struct SystemError: Error, Equatable, CustomStringConvertible {
     self.number = number
   }
 
-  package var description: String { "\(call): \(String(cString: strerror(number)))" }
+  package var description: String { "\(call): \(Self.text(of: number))" }
+
+  /// The C library's text of an error number.
+  package static func text(of number: Int32) -> String {
+    // SAFETY: strerror returns a string that ends with a zero.
+    unsafe String(cString: strerror(number))
+  }
 }

@@ -17,8 +17,32 @@ import Testing
         #expect(
           Int128((instant + earlier).nanoseconds)
             == min(Int128(later) + Int128(earlier), Int128(UInt64.max)))
+        for distance in [Int64(truncatingIfNeeded: earlier), .min] {
+          #expect(
+            Int128(instant.advanced(byNanoseconds: distance).nanoseconds)
+              == min(max(Int128(later) + Int128(distance), 0), Int128(UInt64.max)))
+        }
       }
     }
+  }
+
+  /// A wait of so many milliseconds ends when the later point has come, and not a whole one after it.
+  @Test(
+    arguments: [
+      (0, 0), (1, 1), (999_999, 1), (1_000_000, 1), (1_000_001, 2), (5_000_000_000, 5_000),
+      (.max, .max),
+    ] as [(UInt64, Int32)])
+  func millisecondsAreRoundedUp(_ nanoseconds: UInt64, _ milliseconds: Int32) {
+    let start: Instant = 0
+    #expect(start.milliseconds(until: Instant(nanoseconds: nanoseconds)) == milliseconds)
+    #expect(Instant(nanoseconds: nanoseconds).milliseconds(until: start) == 0)
+  }
+
+  @Test func secondsLeadToALaterPoint() {
+    let start: Instant = 1_000
+    #expect(start.advanced(bySeconds: 1.5) == 1_500_001_000)
+    #expect(start.advanced(bySeconds: -1) == start)
+    #expect(start.advanced(bySeconds: .infinity) == .distantFuture)
   }
 
   @Test(

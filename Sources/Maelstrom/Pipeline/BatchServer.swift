@@ -1,4 +1,5 @@
 import FastJSON
+import Platform
 
 /// Decodes lines in batches, has them served, and writes what comes of it: what one worker does with a
 /// block once it has been read.
@@ -57,7 +58,7 @@ struct BatchServer<S: Service & ~Copyable, H: Host>: ~Copyable {
       service.serveTimers(at: now, into: &outbox)
       return service.nextDeadline
     }
-    write(in: block, before: stages.options.replyDeadline.map { now + $0 })
+    write(in: block, before: stages.options.replyDeadline.map { now.advanced(bySeconds: $0) })
     sayNotes()
     return next
   }

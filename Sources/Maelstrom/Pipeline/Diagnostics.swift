@@ -1,3 +1,5 @@
+import Platform
+
 /// What the node says on stderr, where Maelstrom keeps it as the node's log.
 ///
 /// Problems are told one line each, but not more than a few a second: a flood of bad input must
@@ -11,7 +13,7 @@ package struct Diagnostics {
 
   private let isQuiet: Bool
   /// The second, of the host's clock, in which problems were last told.
-  private var second = Int64.min
+  private var second: UInt64?
   private var toldCount = 0
   private var leftOutCount = 0
 

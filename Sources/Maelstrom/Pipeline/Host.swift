@@ -1,3 +1,5 @@
+import Platform
+
 /// The surroundings of a node: its input, its output, its clock, and a second thread if one can be had.
 ///
 /// The pipeline asks nothing else of the system. `ProcessHost` is a process with its standard streams.

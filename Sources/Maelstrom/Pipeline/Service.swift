@@ -1,4 +1,5 @@
 import FastJSON
+import Platform
 
 /// What a node does with the lines that it gets: the part that differs from node to node.
 ///

@@ -1,3 +1,4 @@
+import Platform
 import Synchronization
 
 /// What two workers share: the stages that each block of input goes through, and the state of each.

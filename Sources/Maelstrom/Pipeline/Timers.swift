@@ -1,3 +1,5 @@
+import Platform
+
 // A binary heap of what is due, the earliest at its root, and for each timer its place in the heap, so
 // that one can be moved or removed. Equal times are served in the order in which they were set.
 

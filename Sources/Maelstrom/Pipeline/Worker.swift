@@ -1,4 +1,5 @@
 import FastJSON
+import Platform
 
 /// The work of one thread: it reads a block, decodes its lines in batches, has them served, and writes
 /// the replies before it waits for more.
@@ -64,7 +65,7 @@ package struct Worker<S: Service & ~Copyable, H: Host>: ~Copyable {
       return .served
     }
     let outcome = input.read(from: stages.host, before: deadline)
-    let due = stages.options.replyDeadline.map { stages.host.now + $0 }
+    let due = stages.options.replyDeadline.map { stages.host.now.advanced(bySeconds: $0) }
     switch outcome {
     case .nothing: return .idle
     case .ended, .failed:

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 extension PipelineEnd {
   /// What went wrong, in words; nil where the end is one that is wished for.
@@ -6,13 +6,10 @@ extension PipelineEnd {
     switch self {
     case .inputEnded, .outputClosed: nil
     case .outputStalled: "the reader of the replies has stalled; they are not complete"
-    case .readingFailed(let error): "reading from standard input failed: \(Self.text(of: error))"
-    case .writingFailed(let error): "writing to standard output failed: \(Self.text(of: error))"
+    case .readingFailed(let error):
+      "reading from standard input failed: \(SystemError.text(of: error))"
+    case .writingFailed(let error):
+      "writing to standard output failed: \(SystemError.text(of: error))"
     }
-  }
-
-  private static func text(of error: Int32) -> String {
-    // SAFETY: strerror returns a string that ends with a zero.
-    unsafe String(cString: strerror(error))
   }
 }

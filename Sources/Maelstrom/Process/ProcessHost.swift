@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 
 /// A process as the host of a node: standard input, output and error, the monotonic clock, signals.
 ///

@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 
 /// Standard error, where Maelstrom keeps what is written as the node's log.
 package enum StandardError {

@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 
 /// Standard output, or another descriptor: takes whole lines, in order.
 package struct StandardOutput: HostOutput {
@@ -98,7 +99,7 @@ package struct StandardOutput: HostOutput {
       lastProgress = current
       return false
     }
-    return current.instant >= last.instant + Self.gracePeriod
+    return current.instant >= last.instant.advanced(bySeconds: Self.gracePeriod)
   }
 
   /// Has a pipe hold as many replies as are written at once, so that their writer and their reader

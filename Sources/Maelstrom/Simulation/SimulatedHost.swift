@@ -1,3 +1,5 @@
+import Platform
+
 /// A host without a system: input is a queue of bytes, output is kept, time passes when somebody says so.
 ///
 /// Many of them live in one process, each with a node on it, and share a clock. Nothing waits: where

@@ -1,3 +1,5 @@
+import Platform
+
 /// The beginning of a line whose end has not been read.
 struct UnfinishedLine {
   fileprivate(set) var bytes: [UInt8] = []

@@ -1,6 +1,7 @@
 import FastJSON
 import LogStore
 import Maelstrom
+import Platform
 
 /// The kafka node as the pipeline sees it: requests are served by `KafkaNode`, and now and then a line
 /// of statistics is said.

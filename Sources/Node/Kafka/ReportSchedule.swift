@@ -1,4 +1,4 @@
-import Maelstrom
+import Platform
 
 /// When the line of statistics is due.
 struct ReportSchedule {
@@ -9,11 +9,11 @@ struct ReportSchedule {
   /// A report each `interval` seconds, the first one so many after `start`.
   init(interval: Int, from start: Instant) {
     self.interval = Double(interval)
-    due = start + self.interval
+    due = start.advanced(bySeconds: self.interval)
   }
 
   /// Sets the time of the next report, after one at `now`; those that were missed are left out.
   mutating func advance(past now: Instant) {
-    while due <= now { due = due + interval }
+    while due <= now { due = due.advanced(bySeconds: interval) }
   }
 }

@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Platform
 import Synchronization
 
 /// The bench's own standard error.
@@ -45,11 +46,10 @@ enum StandardError {
     text.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)
       while !rest.isEmpty {
-        let count = Glibc.write(2, rest.baseAddress, rest.count)
+        let count = Glibc.write(STDERR_FILENO, rest.baseAddress, rest.count)
         if count < 0, errno == EAGAIN {
           // Somebody has set the terminal, which is shared, not to block.
-          var descriptor = pollfd(fd: 2, events: Int16(POLLOUT), revents: 0)
-          _ = poll(&descriptor, 1, -1)
+          Descriptor.wait(STDERR_FILENO, for: POLLOUT, timeout: -1)
         } else if count > 0 {
           rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         } else if errno != EINTR {

@@ -1,3 +1,4 @@
+import Platform
 import TestSupport
 import Testing
 
@@ -37,10 +38,10 @@ import Testing
       var timers = Timers()
       var naive = NaiveTimers()
       let timerCount = Int.random(in: 1...40, using: &random)
-      let span = Int64.random(in: 1...60, using: &random)
+      let span = UInt64.random(in: 1...60, using: &random)
       for _ in 0..<Int.random(in: 1...200, using: &random) {
         let timer = Int.random(in: 0..<timerCount, using: &random)
-        let time = Instant(nanoseconds: Int64.random(in: 0..<span, using: &random))
+        let time = Instant(nanoseconds: UInt64.random(in: 0..<span, using: &random))
         switch Int.random(in: 0..<5, using: &random) {
         case 0...2:
           timers.set(timer, to: time)

@@ -1,4 +1,5 @@
 import FastJSON
+import Platform
 
 @testable import Maelstrom
 

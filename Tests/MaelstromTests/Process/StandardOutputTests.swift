@@ -1,5 +1,6 @@
 import FastJSON
 import Foundation
+import Platform
 import Testing
 
 @testable import Maelstrom
@@ -59,7 +60,8 @@ import Testing
     var replies = JSONEmitter()
     replies.literal(bytes.span.bytes)
     var stream = StandardOutput(descriptor: descriptor)
-    return stream.write(replies.bytes, before: seconds.map { MonotonicClock.now + $0 })
+    return stream.write(
+      replies.bytes, before: seconds.map { MonotonicClock.now.advanced(bySeconds: $0) })
   }
 
   @Test(arguments: [true, false], [0, 0.05])
@@ -120,7 +122,7 @@ import Testing
     var stream = StandardOutput(descriptor: reader.sink)
     var replies = JSONEmitter()
     replies.literal([UInt8](repeating: 0x0A, count: byteCount).span.bytes)
-    let due = seconds.map { MonotonicClock.now + $0 }
+    let due = seconds.map { MonotonicClock.now.advanced(bySeconds: $0) }
     let outcome = stream.write(replies.bytes, before: due)
     #expect(outcome == .written)
     let getPipeSize: Int32 = 1032

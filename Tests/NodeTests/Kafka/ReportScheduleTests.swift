@@ -1,4 +1,4 @@
-import Maelstrom
+import Platform
 import Testing
 
 @testable import Node
@@ -8,16 +8,16 @@ import Testing
   private let start = Instant(nanoseconds: 1_000)
 
   @Test func theFirstLineIsDueAfterAnInterval() {
-    #expect(ReportSchedule(interval: 5, from: start).due == start + 5)
+    #expect(ReportSchedule(interval: 5, from: start).due == start.advanced(bySeconds: 5))
   }
 
   @Test func aLineIsDueOnceAnIntervalAndThoseThatWereMissedAreLeftOut() {
     var schedule = ReportSchedule(interval: 2, from: start)
-    schedule.advance(past: start + 2)
-    #expect(schedule.due == start + 4)
-    schedule.advance(past: start + 3)
-    #expect(schedule.due == start + 4)
-    schedule.advance(past: start + 9)
-    #expect(schedule.due == start + 10)
+    schedule.advance(past: start.advanced(bySeconds: 2))
+    #expect(schedule.due == start.advanced(bySeconds: 4))
+    schedule.advance(past: start.advanced(bySeconds: 3))
+    #expect(schedule.due == start.advanced(bySeconds: 4))
+    schedule.advance(past: start.advanced(bySeconds: 9))
+    #expect(schedule.due == start.advanced(bySeconds: 10))
   }
 }

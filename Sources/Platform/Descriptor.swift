@@ -1,9 +1,9 @@
 import Glibc
 
-/// What can be asked of descriptors.
-enum Descriptor {
+/// Questions to a file descriptor: what it is, how much waits in it, whether it is ready.
+package enum Descriptor {
   /// Whether it is a socket.
-  static func isSocket(_ descriptor: Int32) -> Bool {
+  package static func isSocket(_ descriptor: Int32) -> Bool {
     var status = stat()
     // SAFETY: `status` lives through the call.
     return unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
@@ -11,7 +11,7 @@ enum Descriptor {
 
   /// How many bytes have been written to `descriptor` and not been read, where the system knows: for
   /// sockets and terminals, and for pipes; otherwise always the same.
-  static func unreadByteCount(_ descriptor: Int32) -> Int32 {
+  package static func unreadByteCount(_ descriptor: Int32) -> Int32 {
     var count: Int32 = 0
     // SAFETY: both requests store one `int` (ioctl_tty(2), unix(7), tcp(7), pipe(7)), which lives
     // through the calls. A pipe knows only the second one, which of a socket would tell the other
@@ -27,7 +27,7 @@ enum Descriptor {
   ///
   /// - Returns: whether the descriptor is ready or closed.
   @discardableResult
-  static func wait(_ descriptor: Int32, for events: Int32, timeout: Int32) -> Bool {
+  package static func wait(_ descriptor: Int32, for events: Int32, timeout: Int32) -> Bool {
     var entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)
     // SAFETY: one entry, which lives through the call.
     return unsafe poll(&entry, 1, timeout) > 0
