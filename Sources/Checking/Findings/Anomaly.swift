@@ -1,23 +1,3 @@
-/// What a run can have got wrong, under the names that Jepsen's `jepsen.tests.kafka` gives it.
-package enum AnomalyKind: String, CaseIterable, Sendable {
-  case duplicate
-  case inconsistentOffsets = "inconsistent-offsets"
-  case lostWrite = "lost-write"
-  case unseen
-  case pollSkip = "poll-skip"
-  case nonmonotonicPoll = "nonmonotonic-poll"
-  case intPollSkip = "int-poll-skip"
-  case intNonmonotonicPoll = "int-nonmonotonic-poll"
-  case nonmonotonicSend = "nonmonotonic-send"
-  case abortedRead = "G1a"
-  case realtimeCycle = "G1c-realtime"
-  /// Reported, and never held against a node, as in Jepsen.
-  case realtimeWriteCycle = "G0-realtime"
-  /// A value was polled that nobody sent: Jepsen's checker then gives up, and the verdict is
-  /// unknown.
-  case noWriter = "no-writer-of"
-}
-
 /// What Maelstrom would say of a run.
 package enum Verdict: String, Sendable {
   case valid, invalid, unknown
@@ -46,7 +26,7 @@ package struct ExplainedLine: Equatable, Sendable {
 
   /// Nanoseconds from the start of the run.
   package var time: Int64
-  /// The client's life; see `Operation.client`.
+  /// The client's life; see `KafkaOperation.client`.
   package var client: UInt32
   package var direction: Direction
   /// The line, or the part of it around the place that matters.
@@ -89,12 +69,12 @@ package struct Explanation: Equatable, Sendable {
 
 /// All anomalies of one kind.
 package struct AnomalyReport: Equatable, Sendable {
-  package var kind: AnomalyKind
+  package var kind: KafkaAnomaly
   package var count: Int
   /// The first few, in the order in which they were found.
   package var explanations: [Explanation]
 
-  package init(kind: AnomalyKind, count: Int, explanations: [Explanation]) {
+  package init(kind: KafkaAnomaly, count: Int, explanations: [Explanation]) {
     self.kind = kind
     self.count = count
     self.explanations = explanations
@@ -106,10 +86,10 @@ package struct CheckReport: Sendable {
   package var verdict: Verdict
   /// Why the verdict is not `valid`, a plain sentence each; empty when it is.
   package var reasons: [String]
-  /// The kinds that occurred, in the order of `AnomalyKind`.
+  /// The kinds that occurred, in the order of `KafkaAnomaly`.
   package var anomalies: [AnomalyReport]
   /// The kinds that were tried.
-  package var operations: [OperationKind: OperationCounts]
+  package var operations: [KafkaOperationKind: OperationCounts]
   /// Operations that were ok, of all that were tried, crashes apart: 0 … 1; 1 when none were tried.
   package var availability: Double
 }

@@ -14,7 +14,7 @@ package struct Explainer {
   /// Cutting away fewer bytes than this would save nothing: to say so takes as much room.
   private static let cutByteCountMin = 16
 
-  package let history: History
+  package let history: KafkaHistory
   package let requests: (any RecordedLines)?
   package let replies: (any RecordedLines)?
 
@@ -38,12 +38,12 @@ package struct Explainer {
     return line
   }
 
-  private func time(of place: LinePlace, in operation: Operation) -> Int64 {
+  private func time(of place: KafkaLinePlace, in operation: KafkaOperation) -> Int64 {
     if place.direction == .request { return operation.invoked }
     return operation.kind == .poll && !place.isOfCommit ? operation.replied : operation.completed
   }
 
-  private func bytes(of place: LinePlace, in operation: Operation) -> [UInt8]? {
+  private func bytes(of place: KafkaLinePlace, in operation: KafkaOperation) -> [UInt8]? {
     let exchanges = history.exchanges(of: operation)
     let number = place.isOfCommit ? 1 : 0
     guard number < exchanges.count else { return nil }
@@ -54,7 +54,7 @@ package struct Explainer {
   }
 
   /// What the history knows of a line that the spool did not keep.
-  private func retell(_ place: LinePlace, in operation: Operation) -> String {
+  private func retell(_ place: KafkaLinePlace, in operation: KafkaOperation) -> String {
     switch place {
     case .message:
       "send of value \(operation.value) to \(name(history.keyNames[Int(operation.key)]))"
@@ -73,7 +73,7 @@ package struct Explainer {
   }
 
   /// A record of a poll as a reply writes it: `[7,8]`.
-  private func record(_ key: String, _ ordinal: Int, in operation: Operation) -> String {
+  private func record(_ key: String, _ ordinal: Int, in operation: KafkaOperation) -> String {
     var ordinal = UInt32(ordinal)
     for index in operation.polled.range {
       let run = history.runs[index]

@@ -2,11 +2,11 @@
 package struct Evidence {
   /// The operation's number in the history.
   package var operation: Int
-  package var place: LinePlace
+  package var place: KafkaLinePlace
   /// A few words for the caret; may be empty.
   package var note: String
 
-  package init(_ operation: Int, _ place: LinePlace, _ note: String = "") {
+  package init(_ operation: Int, _ place: KafkaLinePlace, _ note: String = "") {
     self.operation = operation
     self.place = place
     self.note = note
@@ -28,7 +28,7 @@ package struct Finding {
 package struct Findings {
   /// One kind that occurred.
   package struct Tally {
-    package let kind: AnomalyKind
+    package let kind: KafkaAnomaly
     package var count = 0
     package var kept: [Finding] = []
   }
@@ -45,19 +45,19 @@ package struct Findings {
   /// Counts one anomaly.
   ///
   /// - Returns: whether it is among the first few of its kind, and is to be kept.
-  package mutating func count(_ kind: AnomalyKind) -> Bool {
+  package mutating func count(_ kind: KafkaAnomaly) -> Bool {
     let place = place(of: kind)
     tallies[place].count += 1
     return tallies[place].count <= keptCount
   }
 
   /// Keeps an anomaly that was counted.
-  package mutating func keep(_ kind: AnomalyKind, _ finding: Finding) {
+  package mutating func keep(_ kind: KafkaAnomaly, _ finding: Finding) {
     tallies[place(of: kind)].kept.append(finding)
   }
 
   /// The place of a kind among the few that occur: found sooner in a short list than by hashing.
-  private mutating func place(of kind: AnomalyKind) -> Int {
+  private mutating func place(of kind: KafkaAnomaly) -> Int {
     if let place = tallies.firstIndex(where: { $0.kind == kind }) { return place }
     tallies.append(Tally(kind: kind))
     return tallies.count - 1

@@ -13,7 +13,7 @@
 
 extension CheckReport {
   package init(
-    anomalies: [AnomalyReport], operations: [OperationKind: OperationCounts],
+    anomalies: [AnomalyReport], operations: [KafkaOperationKind: OperationCounts],
     isCutShort: Bool = false
   ) {
     let anomalies = isCutShort ? anomalies.filter { $0.kind != .unseen } : anomalies
@@ -32,7 +32,7 @@ extension CheckReport {
       verdict = .unknown
       reasons.append("A value was polled that nobody sent: Maelstrom's checker then gives up.")
     }
-    for kind in OperationKind.allCases where kind != .crash && !isCutShort {
+    for kind in KafkaOperationKind.allCases where kind != .crash && !isCutShort {
       guard let counts = operations[kind], counts.ok == 0 else { continue }
       verdict = .invalid
       reasons.append("No \(kind) succeeded, of \(counts.count) that were tried.")
@@ -51,8 +51,8 @@ extension CheckReport {
 
 extension OperationCounts {
   /// The counts of each kind that occurs in a history.
-  package static func byKind(of history: History) -> [OperationKind: OperationCounts] {
-    var kinds = [OperationCounts](repeating: .init(), count: OperationKind.allCases.count)
+  package static func byKind(of history: KafkaHistory) -> [KafkaOperationKind: OperationCounts] {
+    var kinds = [OperationCounts](repeating: .init(), count: KafkaOperationKind.allCases.count)
     for number in 0..<history.count {
       let operation = history.operations[number]
       let kind = Int(operation.kind.rawValue)
@@ -62,8 +62,8 @@ extension OperationCounts {
       case .info: kinds[kind].info += 1
       }
     }
-    var counts: [OperationKind: OperationCounts] = [:]
-    for kind in OperationKind.allCases where kinds[Int(kind.rawValue)].count > 0 {
+    var counts: [KafkaOperationKind: OperationCounts] = [:]
+    for kind in KafkaOperationKind.allCases where kinds[Int(kind.rawValue)].count > 0 {
       counts[kind] = kinds[Int(kind.rawValue)]
     }
     return counts

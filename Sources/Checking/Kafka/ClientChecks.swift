@@ -15,7 +15,7 @@
 
 /// Checks what each client met, operation by operation.
 package struct ClientChecks {
-  package let history: History
+  package let history: KafkaHistory
   package let table: ValueTable
   /// Where each value stands in its log; see `VersionOrder.enter(into:)`.
   package let index: [UInt32]
@@ -24,7 +24,7 @@ package struct ClientChecks {
   /// The current client's last poll whose commit was refused: what often explains a skip.
   package private(set) var uncommittedPoll: Int?
 
-  package init(_ history: History, _ table: ValueTable, index: [UInt32]) {
+  package init(_ history: KafkaHistory, _ table: ValueTable, index: [UInt32]) {
     self.history = history
     self.table = table
     self.index = index
@@ -77,7 +77,7 @@ package struct ClientChecks {
     return numbers
   }
 
-  private mutating func assign(_ operation: Operation) {
+  private mutating func assign(_ operation: KafkaOperation) {
     guard operation.outcome != .fail else { return }
     read.keep(operation.assigned, of: history)
     sent.keep(operation.assigned, of: history)
@@ -85,7 +85,8 @@ package struct ClientChecks {
 
   // MARK: Sends
 
-  private mutating func send(_ operation: Operation, _ number: Int, _ findings: inout Findings) {
+  private mutating func send(_ operation: KafkaOperation, _ number: Int, _ findings: inout Findings)
+  {
     guard operation.outcome != .fail,
       let id = table.id(key: operation.key, value: operation.value)
     else { return }
@@ -99,7 +100,8 @@ package struct ClientChecks {
 
   // MARK: Polls
 
-  private mutating func poll(_ operation: Operation, _ number: Int, _ findings: inout Findings) {
+  private mutating func poll(_ operation: KafkaOperation, _ number: Int, _ findings: inout Findings)
+  {
     guard operation.outcome == .ok else {
       if operation.exchangeCount > 1 { uncommittedPoll = number }
       return

@@ -6,14 +6,14 @@
 
 /// Checks one key's log.
 package struct LogChecks {
-  package let history: History
+  package let history: KafkaHistory
   package let table: ValueTable
   package let order: VersionOrder
 
   /// The first and last index of each value that stands at several offsets; nearly always empty.
   package let spans: [ValueID: ClosedRange<UInt32>]
 
-  package init(_ history: History, _ table: ValueTable, _ order: VersionOrder) {
+  package init(_ history: KafkaHistory, _ table: ValueTable, _ order: VersionOrder) {
     self.history = history
     self.table = table
     self.order = order
@@ -84,7 +84,7 @@ package struct LogChecks {
   /// such a pair: see `ReadChecks`.
   private func findRealtimeWriteCycles(_ findings: inout Findings) {
     // The send of the lower offsets that was invoked last.
-    var latest: Operation?
+    var latest: KafkaOperation?
     var latestID: ValueID = 0
     for position in order.places.indices where order.isChosen(position) {
       let place = order.places[position]
@@ -112,7 +112,7 @@ package struct LogChecks {
     !isRead(id) && operation(table.writer[Int(id)])?.outcome == .ok
   }
 
-  private func operation(_ number: UInt32) -> Operation? {
+  private func operation(_ number: UInt32) -> KafkaOperation? {
     number == ValueTable.none ? nil : history.operations[Int(number)]
   }
 

@@ -51,7 +51,7 @@ package struct Positions {
   /// Forgets every key that is not in `keys`.
   ///
   /// - Complexity: O(keys); O(1) if nothing is known.
-  package mutating func keep(_ keys: KeySet, of history: History) {
+  package mutating func keep(_ keys: KeySet, of history: KafkaHistory) {
     guard !isEmpty else { return }
     let old = stamp
     stamp += 1

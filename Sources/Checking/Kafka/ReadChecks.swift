@@ -25,10 +25,10 @@
 
 /// Checks what was read, value by value.
 package struct ReadChecks {
-  package let history: History
+  package let history: KafkaHistory
   package let table: ValueTable
 
-  package init(_ history: History, _ table: ValueTable) {
+  package init(_ history: KafkaHistory, _ table: ValueTable) {
     self.history = history
     self.table = table
   }

@@ -51,7 +51,7 @@ package struct ValueTable {
   /// Reads a whole history.
   ///
   /// - Complexity: O(operations + polled records).
-  package init(_ history: History) {
+  package init(_ history: KafkaHistory) {
     layOut(history)
     for number in 0..<history.count {
       let operation = history.operations[number]
@@ -101,13 +101,13 @@ package struct ValueTable {
 
   // MARK: Filling
 
-  private mutating func layOut(_ history: History) {
+  private mutating func layOut(_ history: KafkaHistory) {
     var valueCount = [UInt32](repeating: 0, count: history.keyNames.count)
     for number in 0..<history.count {
       let operation = history.operations[number]
       guard operation.kind == .send else { continue }
       precondition(
-        0 < operation.value && operation.value < History.firstInventedValue,
+        0 < operation.value && operation.value < KafkaHistory.firstInventedValue,
         "the values of a key are numbered from 1")
       let key = Int(operation.key)
       valueCount[key] = max(valueCount[key], operation.value)
@@ -125,7 +125,7 @@ package struct ValueTable {
     hasOffset = Array(repeating: false, count: Int(next))
   }
 
-  private mutating func addSend(_ operation: Operation, _ number: UInt32) {
+  private mutating func addSend(_ operation: KafkaOperation, _ number: UInt32) {
     let id = Int(firstID[Int(operation.key)] + (operation.value - 1))
     writer[id] = number
     guard operation.outcome == .ok else { return }

@@ -10,7 +10,7 @@ struct Assertion: Equatable, Sendable {
   /// What is compared.
   enum Metric: Equatable, Sendable {
     /// The latency, in nanoseconds, below which this share of operations stayed.
-    case latency(OperationKind?, quantile: Double)
+    case latency(KafkaOperationKind?, quantile: Double)
     /// Operations completed each second.
     case rate
     /// The share of operations that succeeded.
@@ -79,9 +79,9 @@ struct Assertion: Equatable, Sendable {
     default: break
     }
     let parts = name.split(separator: ".", maxSplits: 1)
-    var kind: OperationKind?
+    var kind: KafkaOperationKind?
     var quantileName = Substring(name)
-    if parts.count == 2, let named = OperationKind(named: String(parts[0])) {
+    if parts.count == 2, let named = KafkaOperationKind(named: String(parts[0])) {
       kind = named
       quantileName = parts[1]
     }

@@ -57,7 +57,7 @@ enum StressCommand {
     _ result: RunResult, _ record: RunRecord
   ) -> Int32 {
     let clock = MonotonicClock()
-    let check = Checker.check(
+    let check = KafkaChecker.check(
       record.history, requests: record.requests, replies: record.replies,
       isCutShort: result.isCutShort)
     var judgement = Judgement(
@@ -82,7 +82,7 @@ enum StressCommand {
   /// Writes the files that were asked for, each whatever became of the others; the result comes last,
   /// so that it can say which are missing.
   private static func writeFiles(
-    _ result: RunResult, _ judgement: inout Judgement, _ history: History
+    _ result: RunResult, _ judgement: inout Judgement, _ history: KafkaHistory
   ) {
     func write(
       _ path: String?, _ judgement: inout Judgement,

@@ -269,7 +269,7 @@ struct Bench: ~Copyable {
 
 /// What happened in a run, for whoever judges it.
 struct RunRecord {
-  let history: History
+  let history: KafkaHistory
   let requests: Spool
   let replies: Spool
 }

@@ -21,7 +21,7 @@ struct Client {
     }
 
     /// The operation that the request is part of.
-    var operation: OperationKind {
+    var operation: KafkaOperationKind {
       switch self {
       case .send: .send
       case .poll, .commitOffsets: .poll

@@ -29,7 +29,7 @@ struct Load: ~Copyable {
   let options: Options
   var generator: Generator
   var clients: Clients
-  var history = History()
+  var history = KafkaHistory()
   var requests = ByteBuffer()
   var writer: RequestWriter
   var payloads: PayloadReader
@@ -255,7 +255,7 @@ struct Load: ~Copyable {
   }
 
   private mutating func remember(
-    _ slot: Int, _ kind: OperationKind, _ outcome: Outcome, _ offset: Int64
+    _ slot: Int, _ kind: KafkaOperationKind, _ outcome: Outcome, _ offset: Int64
   ) {
     let completed = stamp()
     let client = UInt32(truncatingIfNeeded: clients[slot].name)
@@ -279,7 +279,7 @@ struct Load: ~Copyable {
     }
   }
 
-  private mutating func learn(_ slot: Int, _ kind: OperationKind, _ offset: Int64) {
+  private mutating func learn(_ slot: Int, _ kind: KafkaOperationKind, _ offset: Int64) {
     switch kind {
     case .send: generator.acknowledge(key: clients[slot].key, offset: offset)
     case .poll:

@@ -35,7 +35,7 @@ struct LoadFigures: Sendable {
   }
 
   mutating func record(
-    _ kind: OperationKind, outcome: Outcome, nanoseconds: UInt64, at now: Instant
+    _ kind: KafkaOperationKind, outcome: Outcome, nanoseconds: UInt64, at now: Instant
   ) {
     let index = Int(kind.rawValue)
     switch outcome {
@@ -47,7 +47,7 @@ struct LoadFigures: Sendable {
     endedAt = max(endedAt, now)
   }
 
-  subscript(_ kind: OperationKind) -> Tally { tallies[Int(kind.rawValue)] }
+  subscript(_ kind: KafkaOperationKind) -> Tally { tallies[Int(kind.rawValue)] }
 
   /// How long operations took from the first beginning to the last end, in seconds.
   var seconds: Double { max(endedAt.seconds(since: startedAt), 1e-9) }

@@ -32,7 +32,7 @@ struct Timeline: Sendable {
   init(start: Instant) { self.start = start }
 
   /// Counts an operation that just ended.
-  mutating func record(_ kind: OperationKind, outcome: Outcome, nanoseconds: UInt64) {
+  mutating func record(_ kind: KafkaOperationKind, outcome: Outcome, nanoseconds: UInt64) {
     current.counts[Int(kind.rawValue)] += 1
     if outcome != .ok { current.errorCount += 1 }
     latencies.record(nanoseconds)

@@ -26,7 +26,7 @@ extension Report {
     """
   }
 
-  private static let kindStyles: [(kind: OperationKind, style: String)] = [
+  private static let kindStyles: [(kind: KafkaOperationKind, style: String)] = [
     (.send, "send"), (.poll, "poll"), (.assign, "assign"),
   ]
 

@@ -110,7 +110,7 @@ struct Report {
         ] + latencies.texts(at: quantiles)
       return "<tr><th>\(name)</th>\(cells.map { "<td>\($0)</td>" }.joined())</tr>"
     }
-    let rows = OperationKind.timed.filter { figures[$0].counts.count > 0 }.map {
+    let rows = KafkaOperationKind.timed.filter { figures[$0].counts.count > 0 }.map {
       row($0.name, figures[$0].counts, figures[$0].latencies)
     }
     let head = ["", "count", "a second", "errors", "p50", "p90", "p99", "p99.9", "max"]

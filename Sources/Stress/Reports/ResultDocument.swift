@@ -121,7 +121,7 @@ struct ResultDocument: ~Copyable {
   private mutating func appendFigures(_ figures: LoadFigures) {
     emitter.name("operations")
     emitter.beginObject()
-    for kind in OperationKind.timed where figures[kind].counts.count > 0 {
+    for kind in KafkaOperationKind.timed where figures[kind].counts.count > 0 {
       let tally = figures[kind]
       emitter.name(kind.name)
       appendOperations(tally.counts, tally.latencies, seconds: figures.seconds)
@@ -308,7 +308,7 @@ struct ResultDocument: ~Copyable {
       emitter.beginObject()
       emitter.name("seconds")
       emitter.double(interval.seconds)
-      for kind in OperationKind.timed {
+      for kind in KafkaOperationKind.timed {
         emitter.name(kind.name)
         emitter.integer(interval.counts[Int(kind.rawValue)])
       }

@@ -67,7 +67,7 @@ struct Summary {
         number(counts.fail + counts.info),
       ] + latencies.texts(at: Self.quantiles)
     }
-    let kinds = OperationKind.timed.filter { figures[$0].counts.count > 0 }
+    let kinds = KafkaOperationKind.timed.filter { figures[$0].counts.count > 0 }
     return [["", "count", "ops/s", "errors", "p50", "p90", "p99", "p99.9", "max"]]
       + kinds.map { row($0.name, figures[$0].counts, figures[$0].latencies) }
       + [row("all", figures.counts, figures.latencies)]

@@ -5,7 +5,7 @@
 /// Times count up by one at every step, so that operations follow one another unless a test says
 /// otherwise.
 struct HistoryBuilder {
-  var history = History()
+  var history = KafkaHistory()
   var now: Int64 = 0
   private var keys: [String: KeyNumber] = [:]
 
@@ -82,8 +82,8 @@ struct HistoryBuilder {
   }
 
   /// The kinds that the checker finds, with their counts.
-  func anomalies() -> [AnomalyKind: Int] {
-    let report = Checker.check(history, requests: nil, replies: nil)
+  func anomalies() -> [KafkaAnomaly: Int] {
+    let report = KafkaChecker.check(history, requests: nil, replies: nil)
     return Dictionary(uniqueKeysWithValues: report.anomalies.map { ($0.kind, $0.count) })
   }
 }

@@ -10,7 +10,7 @@ import Testing
 /// the end everybody reads everything. The expected sets were found by running Maelstrom itself on
 /// such nodes.
 struct MaelstromVerdictTests {
-  private static let verdicts: [(Fault, Verdict, Set<AnomalyKind>)] = [
+  private static let verdicts: [(Fault, Verdict, Set<KafkaAnomaly>)] = [
     (.none, .valid, []),
     (.holes, .valid, []),
     (.losesSends, .invalid, [.intPollSkip, .lostWrite, .pollSkip, .unseen]),
@@ -26,20 +26,20 @@ struct MaelstromVerdictTests {
   ]
 
   @Test(arguments: verdicts)
-  func theVerdictIsMaelstroms(fault: Fault, verdict: Verdict, kinds: Set<AnomalyKind>) {
+  func theVerdictIsMaelstroms(fault: Fault, verdict: Verdict, kinds: Set<KafkaAnomaly>) {
     var run = FaultyRun(fault: fault)
     run.work(operationCount: 6000)
     run.readEverything()
-    let report = Checker.check(run.history, requests: nil, replies: nil)
+    let report = KafkaChecker.check(run.history, requests: nil, replies: nil)
     #expect(Set(report.anomalies.map(\.kind)) == kinds)
     #expect(report.verdict == verdict)
     #expect(report.reasons.isEmpty == (verdict == .valid))
   }
 
-  @Test(arguments: OperationKind.allCases)
-  func aKindOfOperationThatNeverSucceedsMakesARunInvalid(kind: OperationKind) {
-    var counts: [OperationKind: OperationCounts] = [:]
-    for kind in OperationKind.allCases { counts[kind] = OperationCounts(ok: 3) }
+  @Test(arguments: KafkaOperationKind.allCases)
+  func aKindOfOperationThatNeverSucceedsMakesARunInvalid(kind: KafkaOperationKind) {
+    var counts: [KafkaOperationKind: OperationCounts] = [:]
+    for kind in KafkaOperationKind.allCases { counts[kind] = OperationCounts(ok: 3) }
     counts[kind] = OperationCounts(fail: 1, info: 1)
     let report = CheckReport(anomalies: [], operations: counts)
     #expect(report.verdict == (kind == .crash ? .valid : .invalid))
@@ -69,7 +69,7 @@ enum Fault: String {
 private struct FaultyRun {
   private typealias Record = (offset: Int64, value: ValueNumber)
 
-  private(set) var history = History()
+  private(set) var history = KafkaHistory()
   private let fault: Fault
   private var random = SplitMix64(seed: 5)
   private var now: Int64 = 0

@@ -14,7 +14,7 @@ struct NaiveChecker {
   }
 
   struct Step {
-    var operation: Operation
+    var operation: KafkaOperation
     /// What an ok poll read, by key in the order of the reply.
     var reads: [Read]
     var assigned: Set<KeyNumber>
@@ -26,7 +26,7 @@ struct NaiveChecker {
   let steps: [Step]
   let keys: [KeyNumber]
 
-  init(_ history: History) {
+  init(_ history: KafkaHistory) {
     keys = history.keyNames.indices.map { KeyNumber($0) }
     steps = (0..<history.count).map { number in
       let operation = history.operations[number]
@@ -91,8 +91,8 @@ struct NaiveChecker {
 
   // MARK: The anomalies
 
-  func anomalies() -> [AnomalyKind: Int] {
-    var counts: [AnomalyKind: Int] = [:]
+  func anomalies() -> [KafkaAnomaly: Int] {
+    var counts: [KafkaAnomaly: Int] = [:]
     for key in keys { countLogAnomalies(key, &counts) }
     countClientAnomalies(&counts)
     for step in steps {
@@ -106,7 +106,7 @@ struct NaiveChecker {
     return counts
   }
 
-  private func countLogAnomalies(_ key: KeyNumber, _ counts: inout [AnomalyKind: Int]) {
+  private func countLogAnomalies(_ key: KeyNumber, _ counts: inout [KafkaAnomaly: Int]) {
     let log = log(key)
     let read = Set(readRecords(key).map(\.value))
     let acknowledged = Set(
@@ -128,7 +128,7 @@ struct NaiveChecker {
     }
   }
 
-  private func countClientAnomalies(_ counts: inout [AnomalyKind: Int]) {
+  private func countClientAnomalies(_ counts: inout [KafkaAnomaly: Int]) {
     for client in Set(steps.map(\.operation.client)) {
       var lastRead: [KeyNumber: Read] = [:]
       var lastSent: [KeyNumber: ValueNumber] = [:]

@@ -15,7 +15,7 @@ struct NaiveTwinTests {
   @Test func checkerAndNaiveTwinAgree() throws {
     print("checkerAndNaiveTwinAgree: SEED=\(seed)")
     var random = RandomHistories(seed: seed)
-    var occurred: [AnomalyKind: Int] = [:]
+    var occurred: [KafkaAnomaly: Int] = [:]
     for _ in 0..<count {
       let builder = random.next()
       var found = builder.anomalies()
@@ -34,7 +34,7 @@ struct NaiveTwinTests {
     }
     // A generator that never reaches a rule would test nothing.
     if count >= 2000 {
-      for kind in AnomalyKind.allCases { #expect(occurred[kind, default: 0] > 5, "\(kind)") }
+      for kind in KafkaAnomaly.allCases { #expect(occurred[kind, default: 0] > 5, "\(kind)") }
     }
   }
 }

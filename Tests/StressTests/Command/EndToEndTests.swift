@@ -13,7 +13,7 @@ import Testing
     let faults: ProtocolFaults
     let result: RunResult
 
-    var anomalies: Set<AnomalyKind> { Set(judgement.check.anomalies.map(\.kind)) }
+    var anomalies: Set<KafkaAnomaly> { Set(judgement.check.anomalies.map(\.kind)) }
   }
 
   /// What is built stands beside the program that runs the tests.
@@ -36,7 +36,8 @@ import Testing
     var bench = try Bench(options, program: program.path, seed: 1)
     try bench.run()
     let record = bench.record
-    let check = Checker.check(record.history, requests: record.requests, replies: record.replies)
+    let check = KafkaChecker.check(
+      record.history, requests: record.requests, replies: record.replies)
     let result = bench.result
     let judgement = Judgement(
       check, result.figures, result.faults, result.ending.usage, assertions: [],
@@ -99,8 +100,8 @@ import Testing
       ("reverse-poll", [.intNonmonotonicPoll, .pollSkip]),
       ("go-back", [.nonmonotonicPoll]),
       ("refuse-but-store", [.abortedRead]),
-    ] as [(String, Set<AnomalyKind>)])
-  func aFaultyNodeIsInvalidForItsFault(fault: String, anomalies: Set<AnomalyKind>) throws {
+    ] as [(String, Set<KafkaAnomaly>)])
+  func aFaultyNodeIsInvalidForItsFault(fault: String, anomalies: Set<KafkaAnomaly>) throws {
     let outcome = try run(faulty: fault)
     #expect(outcome.judgement.verdict == .invalid)
     #expect(outcome.anomalies.isSuperset(of: anomalies))
@@ -152,7 +153,7 @@ import Testing
     #expect(outcome.judgement.verdict == .valid)
     #expect(outcome.anomalies == [])
     #expect(Set(outcome.faults.counts.keys) == [.malformedReply])
-    let open = OperationKind.timed.reduce(0) { $0 + outcome.result.figures[$1].counts.info }
+    let open = KafkaOperationKind.timed.reduce(0) { $0 + outcome.result.figures[$1].counts.info }
     #expect(outcome.faults.count(of: .malformedReply) >= open && open > 10)
   }
 

@@ -12,7 +12,7 @@ enum SampleRun {
     var figures = LoadFigures(startedAt: 0)
     var timeline = Timeline(start: 0)
     for index in 0..<1000 {
-      let kind: OperationKind = index % 50 == 0 ? .assign : index % 2 == 0 ? .poll : .send
+      let kind: KafkaOperationKind = index % 50 == 0 ? .assign : index % 2 == 0 ? .poll : .send
       let outcome: Outcome = index == 7 ? .fail : index == 9 ? .info : .ok
       let latency = UInt64(100_000 + index * 1000)
       let now = Instant(nanoseconds: UInt64(index + 1) * 2_000_000)

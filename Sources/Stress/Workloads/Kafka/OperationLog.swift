@@ -24,7 +24,7 @@ struct OperationLog: ~Copyable {
   /// Writes every operation.
   ///
   /// - Throws: `BenchFailure` when the file cannot be written.
-  mutating func write(_ history: History) throws(BenchFailure) {
+  mutating func write(_ history: KafkaHistory) throws(BenchFailure) {
     for index in 0..<history.count {
       append(history.operations[index], of: history)
       try file.drain(&emitter, isLast: false)
@@ -33,7 +33,7 @@ struct OperationLog: ~Copyable {
     try file.finish()
   }
 
-  private mutating func append(_ operation: Operation, of history: History) {
+  private mutating func append(_ operation: KafkaOperation, of history: KafkaHistory) {
     emitter.beginObject()
     emitter.name("client")
     emitter.string("c\(operation.client)")
@@ -69,7 +69,7 @@ struct OperationLog: ~Copyable {
     emitter.newline()
   }
 
-  private mutating func appendRecords(_ polled: PolledRecords, of history: History) {
+  private mutating func appendRecords(_ polled: PolledRecords, of history: KafkaHistory) {
     emitter.name("msgs")
     emitter.beginObject()
     var key: KeyNumber?
@@ -92,7 +92,7 @@ struct OperationLog: ~Copyable {
     emitter.endObject()
   }
 
-  private mutating func append(value: ValueNumber, of history: History) {
+  private mutating func append(value: ValueNumber, of history: KafkaHistory) {
     if let payload = history.inventedPayload(value) {
       emitter.raw(payload.span.bytes)
     } else {

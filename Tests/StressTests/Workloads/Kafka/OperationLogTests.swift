@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct OperationLogTests {
   @Test func everyOperationIsALine() throws {
-    var history = History()
+    var history = KafkaHistory()
     let first = history.addKey("0")
     let second = history.addKey("1")
     history.appendSend(

@@ -1,6 +1,6 @@
 // What happened in a run, in a form that is small enough to keep whole.
 //
-// The load side appends one `Operation` when an operation completes or is given up. What the
+// The load side appends one `KafkaOperation` when an operation completes or is given up. What the
 // checker judges is in the operation itself; what only an explanation needs (the lines that went
 // over the pipes) stays in two `Spool`s on disk, and the history holds the positions.
 //
@@ -18,16 +18,16 @@
 // 2. The records of a poll are appended when its reply is read, which is before its operation
 //    completes (a commit follows). The records of operations that then failed stay behind unused.
 
-/// A key's place in `History.keyNames`.
+/// A key's place in `KafkaHistory.keyNames`.
 public typealias KeyNumber = UInt32
 
 /// The generator's number of a value: 1, 2, 3 … for each key.
 ///
-/// See also `History.inventedValue(_:)`.
+/// See also `KafkaHistory.inventedValue(_:)`.
 public typealias ValueNumber = UInt32
 
 /// What a client set out to do; the names are Maelstrom's.
-package enum OperationKind: UInt8, CaseIterable, Sendable {
+package enum KafkaOperationKind: UInt8, CaseIterable, Sendable {
   case send, poll, assign, crash
 }
 
@@ -42,7 +42,7 @@ package enum Outcome: UInt8, Sendable {
 }
 
 /// One operation of one client.
-package struct Operation: Sendable {
+package struct KafkaOperation: Sendable {
   /// Nanoseconds from the start of the run; see the head of this file for what equal times mean.
   package var invoked: Int64
   package var completed: Int64
@@ -59,7 +59,7 @@ package struct Operation: Sendable {
   /// Its first exchange in `exchanges`.
   package fileprivate(set) var exchange: UInt32
   package fileprivate(set) var exchangeCount: UInt8
-  package var kind: OperationKind
+  package var kind: KafkaOperationKind
   package var outcome: Outcome
 
   /// The key of a send.
@@ -89,63 +89,7 @@ package struct Exchange: Sendable {
   }
 }
 
-/// Records of one key as one reply lists them, offset and value both going up by one.
-///
-/// A count of 0 is a key that the reply named with an empty list. It is inlinable, since the load
-/// extends runs by tens of millions of records, and a call into another module for each would cost
-/// a tenth of its time.
-public struct Run: Equatable, Sendable {
-  /// The key of all records.
-  public let key: KeyNumber
-  /// The value of the first record.
-  public let value: ValueNumber
-  /// How many records there are.
-  public var count: UInt32
-  // Two halves, so that a run takes 20 bytes and not 24.
-  @usableFromInline let offsetHigh: UInt32
-  @usableFromInline let offsetLow: UInt32
-
-  /// A run whose first record stands at `offset`.
-  @inlinable
-  public init(key: KeyNumber, offset: Int64, value: ValueNumber, count: UInt32) {
-    self.key = key
-    self.value = value
-    self.count = count
-    let bits = UInt64(bitPattern: offset)
-    offsetHigh = UInt32(truncatingIfNeeded: bits >> 32)
-    offsetLow = UInt32(truncatingIfNeeded: bits)
-  }
-
-  /// The offset of the first record.
-  @inlinable
-  public var offset: Int64 { Int64(bitPattern: UInt64(offsetHigh) << 32 | UInt64(offsetLow)) }
-
-  /// The offset of the record at a place in the run, from 0.
-  public func offset(at step: UInt32) -> Int64 { offset &+ Int64(step) }
-
-  /// Takes in the record that the reply lists next, if it goes on with the run.
-  ///
-  /// - Returns: whether it does.
-  @inlinable
-  public mutating func extend(offset next: Int64, value nextValue: ValueNumber) -> Bool {
-    guard count > 0, count < .max, nextValue == value &+ count,
-      next == offset &+ Int64(count), next > offset
-    else { return false }
-    count += 1
-    return true
-  }
-}
-
-/// The runs of one reply: a range of `History.runs`.
-package struct PolledRecords: Equatable, Sendable {
-  package var start: UInt32
-  package var count: UInt32
-
-  package static let none = PolledRecords(start: 0, count: 0)
-  package var range: Range<Int> { Int(start)..<Int(start) + Int(count) }
-}
-
-/// The keys of one assign: a range of `History.keySets`, or every key made so far.
+/// The keys of one assign: a range of `KafkaHistory.keySets`, or every key made so far.
 package struct KeySet: Equatable, Sendable {
   fileprivate var start: UInt32
   fileprivate var count: UInt32
@@ -159,8 +103,8 @@ package struct KeySet: Equatable, Sendable {
 }
 
 /// Everything that a run did: filled by the load side, read by the checker when the run is over.
-package struct History {
-  package private(set) var operations = Chunks<Operation>()
+package struct KafkaHistory {
+  package private(set) var operations = Chunks<KafkaOperation>()
   package private(set) var exchanges = Chunks<Exchange>()
   package private(set) var runs = Chunks<Run>()
   package private(set) var keySets = Chunks<KeyNumber>()
@@ -253,7 +197,7 @@ package struct History {
     invoked: Int64, completed: Int64, lines: Exchange
   ) {
     append(
-      Operation(
+      KafkaOperation(
         invoked: invoked, completed: completed, third: offset, client: client, first: key,
         second: value, exchange: 0, exchangeCount: 0, kind: .send, outcome: outcome), lines, nil)
   }
@@ -267,7 +211,7 @@ package struct History {
     completed: Int64, lines: Exchange, commitLines: Exchange?
   ) {
     append(
-      Operation(
+      KafkaOperation(
         invoked: invoked, completed: completed, third: replied, client: client, first: polled.start,
         second: polled.count, exchange: 0, exchangeCount: 0, kind: .poll, outcome: outcome), lines,
       commitLines)
@@ -279,7 +223,7 @@ package struct History {
     lines: Exchange?
   ) {
     append(
-      Operation(
+      KafkaOperation(
         invoked: invoked, completed: completed, third: 0, client: client, first: keys.start,
         second: keys.count, exchange: 0, exchangeCount: 0, kind: .assign, outcome: outcome), lines,
       nil)
@@ -288,7 +232,7 @@ package struct History {
   /// Appends the end of a client's life: indefinite, as in Maelstrom, and without a line.
   package mutating func appendCrash(client: UInt32, at time: Int64) {
     append(
-      Operation(
+      KafkaOperation(
         invoked: time, completed: time, third: 0, client: client, first: 0, second: 0,
         exchange: 0, exchangeCount: 0, kind: .crash, outcome: .info), nil, nil)
   }
@@ -300,7 +244,7 @@ package struct History {
     return KeySet(start: UInt32(start), count: UInt32(keySets.count - start))
   }
 
-  private mutating func append(_ operation: Operation, _ lines: Exchange?, _ more: Exchange?) {
+  private mutating func append(_ operation: KafkaOperation, _ lines: Exchange?, _ more: Exchange?) {
     var operation = operation
     operation.exchange = UInt32(exchanges.count)
     for exchange in [lines, more] {
@@ -314,7 +258,7 @@ package struct History {
   // MARK: Reading back
 
   /// The exchanges of an operation, in time order.
-  package func exchanges(of operation: Operation) -> [Exchange] {
+  package func exchanges(of operation: KafkaOperation) -> [Exchange] {
     (0..<Int(operation.exchangeCount)).map { exchanges[Int(operation.exchange) + $0] }
   }
 

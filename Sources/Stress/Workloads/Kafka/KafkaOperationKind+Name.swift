@@ -1,6 +1,6 @@
 import Checking
 
-extension OperationKind {
+extension KafkaOperationKind {
   /// Maelstrom's name of it.
   var name: String {
     switch self {
@@ -12,7 +12,7 @@ extension OperationKind {
   }
 
   /// The kinds that take time and can fail; a crash does neither.
-  static let timed: [OperationKind] = [.send, .poll, .assign]
+  static let timed: [KafkaOperationKind] = [.send, .poll, .assign]
 
   /// The timed kind of this name.
   init?(named name: String) {

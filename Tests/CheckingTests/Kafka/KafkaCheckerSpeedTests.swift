@@ -8,8 +8,8 @@ import Testing
 ///
 /// Small among the tests, to show that such a log is valid at any size. In full, with figures:
 ///
-///     BENCH=full swift test -c release -Xswiftc -enable-testing --filter CheckerSpeedTests
-struct CheckerSpeedTests {
+///     BENCH=full swift test -c release -Xswiftc -enable-testing --filter KafkaCheckerSpeedTests
+struct KafkaCheckerSpeedTests {
   private let isFull = ProcessInfo.processInfo.environment["BENCH"] == "full"
 
   @Test func aLongRunOfACorrectLogIsValid() {
@@ -22,7 +22,7 @@ struct CheckerSpeedTests {
     let history = simulation.history
     var report: CheckReport?
     let analysis = clock.measure {
-      report = Checker.check(history, requests: nil, replies: nil)
+      report = KafkaChecker.check(history, requests: nil, replies: nil)
     }
     #expect(report?.verdict == .valid)
     #expect(report?.anomalies == [])
@@ -56,7 +56,7 @@ private struct SimulatedRun {
   private static let clientCount = 100
   private static let writesPerKey = 16
 
-  private(set) var history = History()
+  private(set) var history = KafkaHistory()
   private(set) var polledCount = 0
   private var live: [Log] = []
   private var logs: [Log] = []

@@ -1,4 +1,4 @@
-extension AnomalyKind {
+extension KafkaAnomaly {
   /// Whether a run in which this occurs is invalid because of it, as Maelstrom judges.
   package var isHeldAgainstNode: Bool {
     switch self {

@@ -1,7 +1,7 @@
 import FastJSON
 
 /// A place in one of the lines of an operation, found by what it means.
-package enum LinePlace: Equatable {
+package enum KafkaLinePlace: Equatable {
   /// The payload in a `send`.
   case message
   /// The offset in a `send_ok`.

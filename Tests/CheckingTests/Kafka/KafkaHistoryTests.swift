@@ -3,9 +3,9 @@ import Testing
 @testable import Checking
 
 /// What is put into a history is what the checker finds there, in the sizes that are promised.
-struct HistoryTests {
+struct KafkaHistoryTests {
   private func polled(_ records: [(Int64, ValueNumber)]) -> [Run] {
-    var history = History()
+    var history = KafkaHistory()
     let key = history.addKey("k")
     history.beginPolled()
     for (offset, value) in records {
@@ -15,7 +15,7 @@ struct HistoryTests {
   }
 
   @Test func recordsTakeTheSpaceThatIsPromised() {
-    #expect(MemoryLayout<Operation>.stride == 48)
+    #expect(MemoryLayout<KafkaOperation>.stride == 48)
     #expect(MemoryLayout<Exchange>.stride == 16)
     #expect(MemoryLayout<Run>.stride == 20)
   }
@@ -46,7 +46,7 @@ struct HistoryTests {
   }
 
   @Test func aRunEndsWithItsKeyAndWithItsReply() {
-    var history = History()
+    var history = KafkaHistory()
     let keys = [history.addKey("a"), history.addKey("b")]
     history.beginPolled()
     history.appendPolled(key: keys[0], offset: 0, value: 1)
@@ -62,7 +62,7 @@ struct HistoryTests {
   }
 
   @Test func operationsComeBackWithTheirLines() {
-    var history = History()
+    var history = KafkaHistory()
     let key = history.addKey("k")
     history.appendSend(
       client: 3, key: key, value: 9, offset: -5, outcome: .ok, invoked: 10, completed: 20,
@@ -86,7 +86,7 @@ struct HistoryTests {
   }
 
   @Test func assignsListTheirKeysOrAll() {
-    var history = History()
+    var history = KafkaHistory()
     for name in ["a", "b", "c"] { _ = history.addKey(name) }
     func keys(_ set: KeySet) -> [KeyNumber] {
       var keys: [KeyNumber] = []
@@ -101,7 +101,7 @@ struct HistoryTests {
   }
 
   @Test func foreignKeysAndPayloadsGetNumbersOfTheirOwn() {
-    var history = History()
+    var history = KafkaHistory()
     let own = history.addKey("1")
     #expect(history.key(named: "1") == own)
     let foreign = history.key(named: "2")
@@ -109,7 +109,7 @@ struct HistoryTests {
     #expect(history.keyNames == ["1", "2"])
 
     let payload = history.inventedValue(Array("null".utf8))
-    #expect(payload >= History.firstInventedValue)
+    #expect(payload >= KafkaHistory.firstInventedValue)
     #expect(history.inventedValue(Array("null".utf8)) == payload)
     #expect(history.inventedValue(Array("{}".utf8)) != payload)
     #expect(history.inventedPayload(payload) == Array("null".utf8))

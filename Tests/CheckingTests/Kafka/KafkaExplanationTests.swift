@@ -3,9 +3,9 @@ import Testing
 @testable import Checking
 
 /// Explanations from real lines: what is shown of them, and the bytes that are pointed out.
-struct ExplanationTests {
+struct KafkaExplanationTests {
   /// The marked part of each line that explains the first anomaly of a kind.
-  private func marks(_ kind: AnomalyKind, in wire: Wire) throws -> [String] {
+  private func marks(_ kind: KafkaAnomaly, in wire: Wire) throws -> [String] {
     let report = try #require(wire.report().anomalies.first { $0.kind == kind })
     let explanation = try #require(report.explanations.first)
     return explanation.lines.map { line in
@@ -227,7 +227,7 @@ struct ExplanationTests {
       Array(
         #"{"body":{"offset":1},"b\u006fdy":{"offset":2,"msgs":{"5":[[0,1]],"\u0035":[[0,7],[1,8]]},"#
           .utf8) + Array(#""o\u0066fset":3}}"#.utf8)
-    func text(_ place: LinePlace) -> String? {
+    func text(_ place: KafkaLinePlace) -> String? {
       place.find(in: line).map { String(decoding: line[$0], as: UTF8.self) }
     }
     #expect(text(.acknowledgedOffset) == "3")
@@ -258,7 +258,7 @@ struct ExplanationTests {
 
 /// A history together with the lines that went over the pipes.
 private struct Wire {
-  private(set) var history = History()
+  private(set) var history = KafkaHistory()
   private let requests: MemoryLines
   private let replies: MemoryLines
   private var keys: [String: KeyNumber] = [:]
@@ -271,7 +271,7 @@ private struct Wire {
   }
 
   func report() -> CheckReport {
-    Checker.check(history, requests: requests, replies: replies)
+    KafkaChecker.check(history, requests: requests, replies: replies)
   }
 
   mutating func send(

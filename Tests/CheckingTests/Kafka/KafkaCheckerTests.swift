@@ -5,7 +5,7 @@ import Testing
 /// Hand-made histories of a few operations: each anomaly beside the nearest history that is legal.
 ///
 /// What is expected was worked out from the definitions in jepsen.tests.kafka.
-struct CheckerTests {
+struct KafkaCheckerTests {
   typealias Listing = HistoryBuilder.Listing
 
   /// Sends the values 1 … `count` to key "k", at offsets from 0.
@@ -16,7 +16,7 @@ struct CheckerTests {
   }
 
   private func verdict(_ builder: HistoryBuilder) -> Verdict {
-    Checker.check(builder.history, requests: nil, replies: nil).verdict
+    KafkaChecker.check(builder.history, requests: nil, replies: nil).verdict
   }
 
   // MARK: Nothing wrong
@@ -362,7 +362,7 @@ struct CheckerTests {
     }
     await #expect(processExitsWith: .failure) {
       var builder = HistoryBuilder()
-      builder.send(0, "k", History.firstInventedValue, at: 0)
+      builder.send(0, "k", KafkaHistory.firstInventedValue, at: 0)
       _ = builder.anomalies()
     }
   }

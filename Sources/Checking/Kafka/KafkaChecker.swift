@@ -1,6 +1,6 @@
 // From a history to a report.
 //
-//     History ─▶ ValueTable ─▶ VersionOrder of each key ─▶ LogChecks
+//     KafkaHistory ─▶ ValueTable ─▶ VersionOrder of each key ─▶ LogChecks
 //                     │                 └─▶ index ─▶ ClientChecks
 //                     └─▶ ReadChecks                      │
 //                                     Findings ◀──────────┘─▶ Explainer ─▶ CheckReport
@@ -9,13 +9,13 @@
 // offsets are not in the order of their values.
 
 /// Judges a run as Maelstrom's checker does.
-package enum Checker {
+package enum KafkaChecker {
   /// Checks a history, and explains the first `keptCount` anomalies of each kind from the lines in
   /// the spools.
   ///
   /// - Parameter isCutShort: whether the run ended before everything had been read.
   package static func check(
-    _ history: History, requests: (any RecordedLines)?, replies: (any RecordedLines)?,
+    _ history: KafkaHistory, requests: (any RecordedLines)?, replies: (any RecordedLines)?,
     keptCount: Int = 3,
     isCutShort: Bool = false
   ) -> CheckReport {
@@ -32,7 +32,7 @@ package enum Checker {
     clients.run(into: &findings)
 
     let explainer = Explainer(history: history, requests: requests, replies: replies)
-    let anomalies = AnomalyKind.allCases.compactMap { kind in
+    let anomalies = KafkaAnomaly.allCases.compactMap { kind in
       findings.tallies.first { $0.kind == kind }.map { tally in
         AnomalyReport(
           kind: kind, count: tally.count, explanations: tally.kept.map(explainer.explain))

@@ -11,16 +11,16 @@ package struct PolledPlace {
 }
 
 /// The words and the evidence that the checks have in common.
-package protocol Teller {
-  var history: History { get }
+package protocol KafkaTelling {
+  var history: KafkaHistory { get }
   var table: ValueTable { get }
 }
 
-extension LogChecks: Teller {}
-extension ReadChecks: Teller {}
-extension ClientChecks: Teller {}
+extension LogChecks: KafkaTelling {}
+extension ReadChecks: KafkaTelling {}
+extension ClientChecks: KafkaTelling {}
 
-extension Teller {
+extension KafkaTelling {
   /// How a key is called: `key "5"`.
   package func name(_ key: KeyNumber) -> String {
     "key \(String(reflecting: history.keyNames[Int(key)]))"
