@@ -3,21 +3,6 @@ package enum Verdict: String, Sendable {
   case valid, invalid, unknown
 }
 
-/// How many operations of one kind ended how.
-package struct OperationCounts: Equatable, Sendable {
-  package var ok = 0
-  package var fail = 0
-  package var info = 0
-
-  package var count: Int { ok + fail + info }
-
-  package init(ok: Int = 0, fail: Int = 0, info: Int = 0) {
-    self.ok = ok
-    self.fail = fail
-    self.info = info
-  }
-}
-
 /// One line of an explanation: what went over a pipe, when, and where to look.
 package struct ExplainedLine: Equatable, Sendable {
   package enum Direction: String, Sendable {

@@ -44,7 +44,7 @@ package struct Explainer {
   }
 
   private func bytes(of place: KafkaLinePlace, in operation: KafkaOperation) -> [UInt8]? {
-    let exchanges = history.exchanges(of: operation)
+    let exchanges = history.operations.exchanges(of: operation)
     let number = place.isOfCommit ? 1 : 0
     guard number < exchanges.count else { return nil }
     switch place.direction {

@@ -32,40 +32,19 @@ extension CheckReport {
       verdict = .unknown
       reasons.append("A value was polled that nobody sent: Maelstrom's checker then gives up.")
     }
-    for kind in KafkaOperationKind.allCases where kind != .crash && !isCutShort {
+    for kind in KafkaOperationKind.timed where !isCutShort {
       guard let counts = operations[kind], counts.ok == 0 else { continue }
       verdict = .invalid
-      reasons.append("No \(kind) succeeded, of \(counts.count) that were tried.")
+      reasons.append("No \(kind.name) succeeded, of \(counts.count) that were tried.")
     }
     if isCutShort, verdict == .valid {
       verdict = .unknown
       reasons.append("The run was ended before everything had been read.")
     }
 
-    let judged = operations.filter { $0.key != .crash }.values
+    let judged = KafkaOperationKind.timed.compactMap { operations[$0] }
     let tried = judged.reduce(0) { $0 + $1.count }
     let ok = judged.reduce(0) { $0 + $1.ok }
     availability = tried == 0 ? 1 : Double(ok) / Double(tried)
-  }
-}
-
-extension OperationCounts {
-  /// The counts of each kind that occurs in a history.
-  package static func byKind(of history: KafkaHistory) -> [KafkaOperationKind: OperationCounts] {
-    var kinds = [OperationCounts](repeating: .init(), count: KafkaOperationKind.allCases.count)
-    for number in 0..<history.count {
-      let operation = history.operations[number]
-      let kind = Int(operation.kind.rawValue)
-      switch operation.outcome {
-      case .ok: kinds[kind].ok += 1
-      case .fail: kinds[kind].fail += 1
-      case .info: kinds[kind].info += 1
-      }
-    }
-    var counts: [KafkaOperationKind: OperationCounts] = [:]
-    for kind in KafkaOperationKind.allCases where kinds[Int(kind.rawValue)].count > 0 {
-      counts[kind] = kinds[Int(kind.rawValue)]
-    }
-    return counts
   }
 }

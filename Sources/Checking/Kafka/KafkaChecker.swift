@@ -39,6 +39,6 @@ package enum KafkaChecker {
       }
     }
     return CheckReport(
-      anomalies: anomalies, operations: OperationCounts.byKind(of: history), isCutShort: isCutShort)
+      anomalies: anomalies, operations: history.operations.countsByKind(), isCutShort: isCutShort)
   }
 }

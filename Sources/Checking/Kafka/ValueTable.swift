@@ -133,7 +133,7 @@ package struct ValueTable {
     hasOffset[id] = true
   }
 
-  private mutating func addRun(_ run: Run, _ number: UInt32) {
+  private mutating func addRun(_ run: PolledRun, _ number: UInt32) {
     let ids = ids(of: run.key)
     let end = UInt64(run.value) + UInt64(run.count)
     guard run.value > 0, end <= UInt64(ids.count) + 1 else {

@@ -81,7 +81,8 @@ struct Assertion: Equatable, Sendable {
     let parts = name.split(separator: ".", maxSplits: 1)
     var kind: KafkaOperationKind?
     var quantileName = Substring(name)
-    if parts.count == 2, let named = KafkaOperationKind(named: String(parts[0])) {
+    if parts.count == 2, let named = KafkaOperationKind.timed.first(where: { $0.name == parts[0] })
+    {
       kind = named
       quantileName = parts[1]
     }

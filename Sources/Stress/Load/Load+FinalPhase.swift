@@ -142,9 +142,9 @@ extension Load {
     clients[slot].finalReading?.keysLeft = keys.count
     let time = stamp()
     history.appendAssign(
-      client: UInt32(truncatingIfNeeded: clients[slot].name),
-      keys: history.keySet(keys.map { KeyNumber($0) }), outcome: .ok, invoked: time,
-      completed: time, lines: nil)
+      EndedOperation(
+        client: UInt32(truncatingIfNeeded: clients[slot].name), outcome: .ok, invoked: time,
+        completed: time, lines: nil), keys: history.keySet(keys.map { KeyNumber($0) }))
   }
 
   private mutating func beginFinalPoll(_ slot: Int) {

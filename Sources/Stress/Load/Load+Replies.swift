@@ -156,14 +156,14 @@ extension Load {
   ) -> Int64 {
     polledRuns.removeAll(keepingCapacity: true)
     var highest = Int64.min
-    var run = Run(key: key, offset: 0, value: 0, count: 0)
+    var run = PolledRun(key: key, offset: 0, value: 0, count: 0)
     for place in polled.firstRecord..<polled.firstRecord + polled.recordCount {
       let record = reply.records[place]
       let value = value(of: record, line)
       highest = max(highest, record.offset)
       if run.extend(offset: record.offset, value: value) { continue }
       if run.count > 0 { polledRuns.append(run) }
-      run = Run(key: key, offset: record.offset, value: value, count: 1)
+      run = PolledRun(key: key, offset: record.offset, value: value, count: 1)
     }
     polledRuns.append(run)
     history.appendPolled(polledRuns)

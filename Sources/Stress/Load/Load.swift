@@ -35,7 +35,7 @@ struct Load: ~Copyable {
   var payloads: PayloadReader
   var reply = Reply()
   /// The records of one key of the reply that is being taken.
-  var polledRuns: [Run] = []
+  var polledRuns: [PolledRun] = []
   var faults = ProtocolFaults()
   var secondReading = SecondReading()
   /// Everything that was written to the node and read from it, for explanations.
@@ -262,20 +262,22 @@ struct Load: ~Copyable {
     switch kind {
     case .send:
       history.appendSend(
-        client: client, key: KeyNumber(truncatingIfNeeded: clients[slot].key),
-        value: ValueNumber(truncatingIfNeeded: clients[slot].value), offset: offset,
-        outcome: outcome, invoked: clients[slot].invokedAt, completed: completed,
-        lines: clients[slot].lines)
+        EndedOperation(
+          client: client, outcome: outcome, invoked: clients[slot].invokedAt, completed: completed,
+          lines: clients[slot].lines), key: KeyNumber(truncatingIfNeeded: clients[slot].key),
+        value: ValueNumber(truncatingIfNeeded: clients[slot].value), offset: offset)
     case .poll:
       history.appendPoll(
-        client: client, polled: clients[slot].polled, outcome: outcome,
-        invoked: clients[slot].invokedAt, replied: clients[slot].polledAt, completed: completed,
-        lines: clients[slot].lines, commitLines: clients[slot].commitLines)
+        EndedOperation(
+          client: client, outcome: outcome, invoked: clients[slot].invokedAt, completed: completed,
+          lines: clients[slot].lines, laterLines: clients[slot].commitLines),
+        polled: clients[slot].polled, replied: clients[slot].polledAt)
     case .assign, .crash:
       let keys = history.keySet(clients[slot].keysToAssign.map { KeyNumber($0) })
       history.appendAssign(
-        client: client, keys: keys, outcome: outcome, invoked: clients[slot].invokedAt,
-        completed: completed, lines: clients[slot].lines)
+        EndedOperation(
+          client: client, outcome: outcome, invoked: clients[slot].invokedAt, completed: completed,
+          lines: clients[slot].lines), keys: keys)
     }
   }
 

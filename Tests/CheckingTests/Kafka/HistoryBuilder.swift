@@ -34,8 +34,9 @@ struct HistoryBuilder {
   ) {
     let time = time ?? step()
     history.appendSend(
-      client: client, key: key(name), value: value, offset: offset, outcome: outcome,
-      invoked: time.lowerBound, completed: time.upperBound, lines: Exchange())
+      EndedOperation(
+        client: client, outcome: outcome, invoked: time.lowerBound, completed: time.upperBound,
+        lines: Exchange()), key: key(name), value: value, offset: offset)
   }
 
   mutating func poll(
@@ -52,8 +53,9 @@ struct HistoryBuilder {
       }
     }
     history.appendPoll(
-      client: client, polled: history.endPolled(), outcome: outcome, invoked: time.lowerBound,
-      replied: time.upperBound, completed: time.upperBound, lines: Exchange(), commitLines: nil)
+      EndedOperation(
+        client: client, outcome: outcome, invoked: time.lowerBound, completed: time.upperBound,
+        lines: Exchange()), polled: history.endPolled(), replied: time.upperBound)
   }
 
   /// A poll of one key.
@@ -68,8 +70,9 @@ struct HistoryBuilder {
     let keys = history.keySet(names.map { key($0) })
     let time = step()
     history.appendAssign(
-      client: client, keys: keys, outcome: outcome, invoked: time.lowerBound,
-      completed: time.upperBound, lines: Exchange())
+      EndedOperation(
+        client: client, outcome: outcome, invoked: time.lowerBound, completed: time.upperBound,
+        lines: Exchange()), keys: keys)
   }
 
   mutating func crash(_ client: UInt32) {

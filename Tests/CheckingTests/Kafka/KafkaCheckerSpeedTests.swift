@@ -80,7 +80,8 @@ private struct SimulatedRun {
     let all = history.keyNames.count
     history.appendCrash(client: 0, at: now)
     history.appendAssign(
-      client: 1000, keys: .all(below: all), outcome: .ok, invoked: now, completed: now, lines: nil)
+      EndedOperation(client: 1000, outcome: .ok, invoked: now, completed: now, lines: nil),
+      keys: .all(below: all))
     positions[0] = (0..<all).map { (log: $0, next: 0) }
     appendPoll(0, as: 1000)
   }
@@ -98,8 +99,10 @@ private struct SimulatedRun {
     let offset = logs[Int(key)].count
     logs[Int(key)].count += 1
     history.appendSend(
-      client: UInt32(client), key: key, value: ValueNumber(offset + 1), offset: Int64(offset),
-      outcome: .ok, invoked: now, completed: now + 100, lines: Exchange(request: 0, reply: 0))
+      EndedOperation(
+        client: UInt32(client), outcome: .ok, invoked: now, completed: now + 100,
+        lines: Exchange(request: 0, reply: 0)), key: key, value: ValueNumber(offset + 1),
+      offset: Int64(offset))
     if logs[Int(key)].count == Self.writesPerKey {
       addKey()
       live[place] = live.removeLast()
@@ -115,8 +118,9 @@ private struct SimulatedRun {
     if random(below: 32) == 0 {
       let keys = history.keySet(positions[client].map { logs[$0.log].key })
       history.appendAssign(
-        client: UInt32(client), keys: keys, outcome: .ok, invoked: now, completed: now + 100,
-        lines: Exchange(request: 0, reply: 0))
+        EndedOperation(
+          client: UInt32(client), outcome: .ok, invoked: now, completed: now + 100,
+          lines: Exchange(request: 0, reply: 0)), keys: keys)
     }
     appendPoll(client, as: UInt32(client))
   }
@@ -134,8 +138,9 @@ private struct SimulatedRun {
     }
     let lines = Exchange(request: 0, reply: 0)
     history.appendPoll(
-      client: name, polled: history.endPolled(), outcome: .ok, invoked: now, replied: now + 50,
-      completed: now + 100, lines: lines, commitLines: lines)
+      EndedOperation(
+        client: name, outcome: .ok, invoked: now, completed: now + 100, lines: lines,
+        laterLines: lines), polled: history.endPolled(), replied: now + 50)
   }
 
   private mutating func random(below bound: UInt64) -> UInt64 {

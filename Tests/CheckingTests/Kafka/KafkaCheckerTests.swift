@@ -206,7 +206,8 @@ struct KafkaCheckerTests {
     var builder = builder(sending: 1)
     builder.poll(1, "k", [(0, 1)])
     builder.history.appendAssign(
-      client: 1, keys: .all(below: 1), outcome: .ok, invoked: 7, completed: 8, lines: nil)
+      EndedOperation(client: 1, outcome: .ok, invoked: 7, completed: 8, lines: nil),
+      keys: .all(below: 1))
     builder.poll(1, "k", [(0, 1)])
     #expect(builder.anomalies() == [.nonmonotonicPoll: 1])
   }

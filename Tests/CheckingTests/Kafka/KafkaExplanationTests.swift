@@ -282,8 +282,9 @@ private struct Wire {
     let lines = exchange(
       client, #""key":\#(quoted(key)),"msg":\#(value),"type":"send""#, answer)
     history.appendSend(
-      client: client, key: number(key), value: value, offset: offset,
-      outcome: code == nil ? .ok : .fail, invoked: now - 1_000_000, completed: now, lines: lines)
+      EndedOperation(
+        client: client, outcome: code == nil ? .ok : .fail, invoked: now - 1_000_000,
+        completed: now, lines: lines), key: number(key), value: value, offset: offset)
   }
 
   mutating func poll(
@@ -306,8 +307,9 @@ private struct Wire {
       client, #""offsets":{\#(quoted(key)):0},"type":"commit_offsets""#,
       commitCode.map { #""type":"error","code":\#($0)"# } ?? #""type":"commit_offsets_ok""#)
     history.appendPoll(
-      client: client, polled: polled, outcome: commitCode == nil ? .ok : .fail, invoked: invoked,
-      replied: replied, completed: now, lines: lines, commitLines: commitLines)
+      EndedOperation(
+        client: client, outcome: commitCode == nil ? .ok : .fail, invoked: invoked, completed: now,
+        lines: lines, laterLines: commitLines), polled: polled, replied: replied)
   }
 
   private mutating func number(_ key: String) -> KeyNumber {

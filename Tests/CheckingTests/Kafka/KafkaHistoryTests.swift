@@ -4,7 +4,7 @@ import Testing
 
 /// What is put into a history is what the checker finds there, in the sizes that are promised.
 struct KafkaHistoryTests {
-  private func polled(_ records: [(Int64, ValueNumber)]) -> [Run] {
+  private func polled(_ records: [(Int64, ValueNumber)]) -> [PolledRun] {
     var history = KafkaHistory()
     let key = history.addKey("k")
     history.beginPolled()
@@ -17,12 +17,12 @@ struct KafkaHistoryTests {
   @Test func recordsTakeTheSpaceThatIsPromised() {
     #expect(MemoryLayout<KafkaOperation>.stride == 48)
     #expect(MemoryLayout<Exchange>.stride == 16)
-    #expect(MemoryLayout<Run>.stride == 20)
+    #expect(MemoryLayout<PolledRun>.stride == 20)
   }
 
   @Test func recordsInARowAreOneRun() {
     #expect(
-      polled([(7, 3), (8, 4), (9, 5)]) == [Run(key: 0, offset: 7, value: 3, count: 3)])
+      polled([(7, 3), (8, 4), (9, 5)]) == [PolledRun(key: 0, offset: 7, value: 3, count: 3)])
   }
 
   private static let breaks: [[(Int64, ValueNumber)]] = [
@@ -32,12 +32,12 @@ struct KafkaHistoryTests {
   @Test(arguments: breaks)
   func aBreakInOffsetOrValueBeginsARun(records: [(Int64, ValueNumber)]) {
     #expect(
-      polled(records) == records.map { Run(key: 0, offset: $0.0, value: $0.1, count: 1) })
+      polled(records) == records.map { PolledRun(key: 0, offset: $0.0, value: $0.1, count: 1) })
   }
 
   @Test(arguments: [Int64.min, -1, 0, 1, 1 << 32, .max] as [Int64])
   func runsKeepAnyOffset(offset: Int64) {
-    #expect(Run(key: 1, offset: offset, value: 2, count: 3).offset == offset)
+    #expect(PolledRun(key: 1, offset: offset, value: 2, count: 3).offset == offset)
   }
 
   @Test func aRunDoesNotGoOnPastTheHighestOffset() {
@@ -58,31 +58,34 @@ struct KafkaHistoryTests {
     history.appendPolled(key: keys[1], offset: 3, value: 4)
     let second = history.endPolled()
     #expect(first.count == 4 && second.count == 1)
-    #expect(second.range.map { history.runs[$0] } == [Run(key: 1, offset: 3, value: 4, count: 1)])
+    #expect(
+      second.range.map { history.runs[$0] } == [PolledRun(key: 1, offset: 3, value: 4, count: 1)])
   }
 
   @Test func operationsComeBackWithTheirLines() {
     var history = KafkaHistory()
     let key = history.addKey("k")
     history.appendSend(
-      client: 3, key: key, value: 9, offset: -5, outcome: .ok, invoked: 10, completed: 20,
-      lines: Exchange(request: 100, reply: 200))
+      EndedOperation(
+        client: 3, outcome: .ok, invoked: 10, completed: 20,
+        lines: Exchange(request: 100, reply: 200)), key: key, value: 9, offset: -5)
     history.appendPoll(
-      client: 4, polled: .none, outcome: .info, invoked: 11, replied: 12, completed: 13,
-      lines: Exchange(request: 101), commitLines: Exchange(request: 102, reply: 202))
+      EndedOperation(
+        client: 4, outcome: .info, invoked: 11, completed: 13, lines: Exchange(request: 101),
+        laterLines: Exchange(request: 102, reply: 202)), polled: .none, replied: 12)
     history.appendCrash(client: 4, at: 14)
 
     let send = history.operations[0]
     #expect(send.kind == .send && send.outcome == .ok && send.client == 3)
     #expect(send.key == key && send.value == 9 && send.offset == -5)
     #expect(send.invoked == 10 && send.completed == 20)
-    #expect(history.exchanges(of: send).map(\.request) == [100])
+    #expect(history.operations.exchanges(of: send).map(\.request) == [100])
     let poll = history.operations[1]
     #expect(poll.kind == .poll && poll.outcome == .info && poll.replied == 12)
-    #expect(history.exchanges(of: poll).map(\.request) == [101, 102])
-    #expect(history.exchanges(of: poll).map(\.reply) == [Exchange.noLine, 202])
+    #expect(history.operations.exchanges(of: poll).map(\.request) == [101, 102])
+    #expect(history.operations.exchanges(of: poll).map(\.reply) == [Exchange.noLine, 202])
     #expect(history.operations[2].kind == .crash && history.operations[2].outcome == .info)
-    #expect(history.exchanges(of: history.operations[2]).isEmpty)
+    #expect(history.operations.exchanges(of: history.operations[2]).isEmpty)
   }
 
   @Test func assignsListTheirKeysOrAll() {

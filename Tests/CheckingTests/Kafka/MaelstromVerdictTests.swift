@@ -112,8 +112,9 @@ private struct FaultyRun {
       crash(client)
       let keys = KeySet.all(below: history.keyNames.count)
       history.appendAssign(
-        client: clients[client].number, keys: keys, outcome: .ok, invoked: now, completed: now,
-        lines: nil)
+        EndedOperation(
+          client: clients[client].number, outcome: .ok, invoked: now, completed: now, lines: nil),
+        keys: keys)
       for key in logs.indices { clients[client].positions[KeyNumber(key)] = 0 }
       for _ in 0..<3 { poll(client) }
     }
@@ -130,8 +131,9 @@ private struct FaultyRun {
     let invoked = tick()
     let (offset, outcome) = isSilent ? (0, Outcome.info) : store(value, key)
     history.appendSend(
-      client: clients[client].number, key: key, value: value, offset: offset, outcome: outcome,
-      invoked: invoked, completed: tick(), lines: Exchange())
+      EndedOperation(
+        client: clients[client].number, outcome: outcome, invoked: invoked, completed: tick(),
+        lines: Exchange()), key: key, value: value, offset: offset)
     if outcome == .ok { unread.insert(key) }
     if outcome == .info { replace(client) }
   }
@@ -152,8 +154,9 @@ private struct FaultyRun {
     }
     let time = tick()
     history.appendPoll(
-      client: clients[client].number, polled: history.endPolled(), outcome: isSilent ? .info : .ok,
-      invoked: invoked, replied: time, completed: time, lines: Exchange(), commitLines: nil)
+      EndedOperation(
+        client: clients[client].number, outcome: isSilent ? .info : .ok, invoked: invoked,
+        completed: time, lines: Exchange()), polled: history.endPolled(), replied: time)
     if isSilent { replace(client) }
   }
 
@@ -163,8 +166,9 @@ private struct FaultyRun {
     let invoked = tick()
     let set = history.keySet(Array(keys))
     history.appendAssign(
-      client: clients[client].number, keys: set, outcome: isSilent ? .info : .ok,
-      invoked: invoked, completed: tick(), lines: Exchange())
+      EndedOperation(
+        client: clients[client].number, outcome: isSilent ? .info : .ok, invoked: invoked,
+        completed: tick(), lines: Exchange()), keys: set)
     let old = clients[client].positions
     clients[client].positions = [:]
     for key in keys { clients[client].positions[key] = old[key] ?? 0 }

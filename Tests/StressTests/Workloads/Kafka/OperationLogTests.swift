@@ -10,11 +10,11 @@ import Testing
     let first = history.addKey("0")
     let second = history.addKey("1")
     history.appendSend(
-      client: 1, key: first, value: 3, offset: 2, outcome: .ok, invoked: 10, completed: 20,
-      lines: Exchange())
+      EndedOperation(client: 1, outcome: .ok, invoked: 10, completed: 20, lines: Exchange()),
+      key: first, value: 3, offset: 2)
     history.appendSend(
-      client: 2, key: second, value: 1, offset: 0, outcome: .info, invoked: 11, completed: 21,
-      lines: Exchange())
+      EndedOperation(client: 2, outcome: .info, invoked: 11, completed: 21, lines: Exchange()),
+      key: second, value: 1, offset: 0)
     history.beginPolled()
     history.appendPolled(key: first, offset: 0, value: 1)
     history.appendPolled(key: first, offset: 1, value: 2)
@@ -22,11 +22,11 @@ import Testing
     history.appendPolledNothing(key: second)
     let polled = history.endPolled()
     history.appendPoll(
-      client: 1, polled: polled, outcome: .ok, invoked: 22, replied: 23, completed: 24,
-      lines: Exchange(), commitLines: nil)
+      EndedOperation(client: 1, outcome: .ok, invoked: 22, completed: 24, lines: Exchange()),
+      polled: polled, replied: 23)
     let keys = history.keySet([second, first])
     history.appendAssign(
-      client: 1, keys: keys, outcome: .fail, invoked: 25, completed: 26, lines: nil)
+      EndedOperation(client: 1, outcome: .fail, invoked: 25, completed: 26, lines: nil), keys: keys)
     history.appendCrash(client: 1, at: 27)
 
     let path = NSTemporaryDirectory() + "stress-\(UUID().uuidString).ndjson"

@@ -3,7 +3,7 @@
 /// A count of 0 is a key that the reply named with an empty list. It is inlinable, since the load
 /// extends runs by tens of millions of records, and a call into another module for each would cost
 /// a tenth of its time.
-public struct Run: Equatable, Sendable {
+public struct PolledRun: Equatable, Sendable {
   /// The key of all records.
   public let key: KeyNumber
   /// The value of the first record.
