@@ -61,7 +61,8 @@ let package = Package(
       swiftSettings: plain),
     .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: plain),
     .testTarget(
-      name: "ClusterTests", dependencies: ["Cluster", "FaultyNode", "Platform", "TestSupport"],
+      name: "ClusterTests",
+      dependencies: ["Cluster", "FastJSON", "FaultyNode", "Platform", "TestSupport"],
       swiftSettings: plain),
     .testTarget(
       name: "CheckingTests", dependencies: ["Checking", "FastJSON", "Platform", "TestSupport"],

@@ -1,4 +1,5 @@
 import Checking
+import Cluster
 import FastJSON
 
 /// Tells which value a polled payload is.

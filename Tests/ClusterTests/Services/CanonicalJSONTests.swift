@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Stress
+@testable import Cluster
 
 @Suite struct CanonicalJSONTests {
   private func spelling(_ text: String) -> [UInt8]? {

@@ -6,11 +6,11 @@ import FastJSON
 /// have no order, and of equal names the last counts; strings are equal where their characters are,
 /// whatever escapes they are written with; integers are equal where their digits are, other numbers
 /// where they are the same `Double`, and 5 is not 5.0. `true` is not 1.
-enum CanonicalJSON {
+package enum CanonicalJSON {
   /// The spelling of a text; `nil` when it is no JSON.
   ///
   /// - Complexity: O(n log n); recurses as deep as the text is nested, at most 1,024 levels.
-  static func spelling(of text: UnsafeRawBufferPointer) -> [UInt8]? {
+  package static func spelling(of text: UnsafeRawBufferPointer) -> [UInt8]? {
     var scanner = JSONScanner(text.bytes)
     var spelling: [UInt8] = []
     do {
