@@ -23,7 +23,7 @@ struct BatchServer<S: Service & ~Copyable, H: Host>: ~Copyable {
   ///
   /// - Parameter due: when what nobody has taken by then is dropped; nil: never.
   mutating func serve(
-    _ input: borrowing InputBuffer, in block: Int,
+    _ input: borrowing LineBlock, in block: Int,
     decodingAtOnce messageCountMax: Int = usualMessageCount,
     before due: Instant?
   ) {

@@ -35,7 +35,7 @@ package struct Worker<S: Service & ~Copyable, H: Host>: ~Copyable {
   private var isReading = false
   /// How it has ended; nil while it has not.
   private var end: PipelineEnd?
-  private var input: InputBuffer
+  private var input: LineBlock
   private var server: BatchServer<S, H>
 
   /// A worker for the block of this number, and for every second one if there are two workers.
@@ -43,7 +43,7 @@ package struct Worker<S: Service & ~Copyable, H: Host>: ~Copyable {
     self.stages = stages
     self.startSecondWorker = stages.options.threadCountMax > 1 ? startSecondWorker : nil
     block = firstBlock
-    input = InputBuffer(lineByteCountMax: stages.options.lineByteCountMax)
+    input = LineBlock(lineByteCountMax: stages.options.lineByteCountMax)
     server = BatchServer(stages)
   }
 
@@ -149,7 +149,7 @@ package struct Worker<S: Service & ~Copyable, H: Host>: ~Copyable {
   // MARK: The end
 
   /// Ends the pipeline for both workers, after what the other one has under way.
-  private mutating func finish(after outcome: InputBuffer.Outcome) -> PipelineEnd {
+  private mutating func finish(after outcome: LineBlock.Outcome) -> PipelineEnd {
     var end = PipelineEnd.inputEnded
     if case .failed(let error) = outcome { end = .readingFailed(error) }
     stages.writing.use(in: block) { if let earlier = $0.end { end = earlier } }

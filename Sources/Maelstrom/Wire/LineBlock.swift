@@ -14,12 +14,12 @@ struct UnfinishedLine {
 ///
 /// Blocks are read into the room at the end. The lines stay where they are: they are served
 /// as one span, and only the unfinished last one is moved, to the front, before the next read.
-/// The buffer grows for a line that does not fit, up to the limit, and gives the memory back after
+/// The block grows for a line that does not fit, up to the limit, and gives the memory back after
 /// it. Of a line beyond the limit nothing is kept: its bytes are dropped as they come.
 ///
 /// Invariant: `0 ≤ start ≤ complete ≤ end ≤ capacity`; the bytes before `end` are initialised.
 @safe
-struct InputBuffer: ~Copyable {
+struct LineBlock: ~Copyable {
   /// There is room for so much at each read, mostly for twice as much: a pipe holds it.
   static let blockByteCount = 64 * 1024
 
@@ -45,7 +45,7 @@ struct InputBuffer: ~Copyable {
   private var isDropping = false
   private let lineByteCountMax: Int
 
-  /// A buffer for lines of at most `lineByteCountMax` bytes, without their line feed.
+  /// A block for lines of at most `lineByteCountMax` bytes, without their line feed.
   init(lineByteCountMax: Int) {
     self.lineByteCountMax = lineByteCountMax
     capacity = 2 * Self.blockByteCount
@@ -74,7 +74,7 @@ struct InputBuffer: ~Copyable {
     start = complete
   }
 
-  /// Takes the unfinished line out, for another buffer to go on with; the complete lines stay.
+  /// Takes the unfinished line out, for another block to go on with; the complete lines stay.
   mutating func putAside(into line: inout UnfinishedLine) {
     // SAFETY: complete ≤ end, and the bytes before `end` are initialised.
     unsafe line.bytes.append(
@@ -84,7 +84,7 @@ struct InputBuffer: ~Copyable {
     isDropping = false
   }
 
-  /// Goes on with a line that another buffer has put aside.
+  /// Goes on with a line that another block has put aside.
   ///
   /// There must be nothing in this one.
   mutating func takeUp(_ line: inout UnfinishedLine) {
@@ -188,7 +188,7 @@ struct InputBuffer: ~Copyable {
     end = unfinished
   }
 
-  /// All bytes up to `end`, so that positions in it are positions in the buffer.
+  /// All bytes up to `end`, so that positions in it are positions in the block.
   private var allBytes: RawSpan {
     @_lifetime(borrow self)
     get {

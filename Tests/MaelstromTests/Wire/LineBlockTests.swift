@@ -5,17 +5,17 @@ import Testing
 @testable import Maelstrom
 
 /// Lines come out of the buffer as they went in, in whatever pieces they came.
-@Suite struct InputBufferTests {
+@Suite struct LineBlockTests {
   /// A buffer that reads from a simulated host, and what came of it.
   private struct Feed: ~Copyable {
-    private var buffer: InputBuffer
+    private var buffer: LineBlock
     private let host = SimulatedHost(clock: SimulatedClock())
     /// The complete lines so far, with their line feeds.
     private(set) var lines: [UInt8] = []
-    private(set) var outcomes: [InputBuffer.Outcome] = []
+    private(set) var outcomes: [LineBlock.Outcome] = []
 
     init(lineByteCountMax: Int) {
-      buffer = InputBuffer(lineByteCountMax: lineByteCountMax)
+      buffer = LineBlock(lineByteCountMax: lineByteCountMax)
     }
 
     /// Hands out bytes and reads them.
@@ -132,7 +132,7 @@ import Testing
     let host = SimulatedHost(clock: SimulatedClock())
     var unfinished = UnfinishedLine()
     var lines: [UInt8] = []
-    func read(_ buffer: inout InputBuffer) -> InputBuffer.Outcome {
+    func read(_ buffer: inout LineBlock) -> LineBlock.Outcome {
       buffer.takeUp(&unfinished)
       let outcome = buffer.read(from: host, before: nil)
       buffer.putAside(into: &unfinished)
@@ -141,8 +141,8 @@ import Testing
       buffer.removeLines()
       return outcome
     }
-    var first = InputBuffer(lineByteCountMax: 1_000)
-    var second = InputBuffer(lineByteCountMax: 1_000)
+    var first = LineBlock(lineByteCountMax: 1_000)
+    var second = LineBlock(lineByteCountMax: 1_000)
     var rest = text[...]
     while !rest.isEmpty {
       let piece = Array(rest.prefix(pieceByteCount))
@@ -162,7 +162,7 @@ import Testing
 
   @Test func linesThatWereNotServedAreNotOverwritten() async {
     await #expect(processExitsWith: .failure) {
-      var buffer = InputBuffer(lineByteCountMax: 100)
+      var buffer = LineBlock(lineByteCountMax: 100)
       let host = SimulatedHost(clock: SimulatedClock())
       host.send("a\n".utf8)
       _ = buffer.read(from: host, before: nil)
