@@ -189,7 +189,7 @@ extension Journal {
   public func close() throws(JournalError) {
     let result = Result { () throws(JournalError) in
       try makeDurable()
-      try vouch()
+      try vouchIfThereIsRoom()
     }
     appending.withLock { state in
       if state.isOpen { release(&state) }
@@ -197,8 +197,18 @@ extension Journal {
     try result.get()
   }
 
+  /// Does the same as `vouch`, unless the disk is full: all is durable without it.
+  func vouchIfThereIsRoom() throws(JournalError) {
+    do throws(JournalError) {
+      try vouch()
+    } catch .noRoom {
+    } catch {
+      throw error
+    }
+  }
+
   /// Writes a frame that says that all before it are durable, which they are, and makes it durable.
-  func vouch() throws(JournalError) {
+  private func vouch() throws(JournalError) {
     let number = try appending.withLock { (state) throws(JournalError) -> UInt64 in
       guard !state.endsWithMark else { return state.durableNumber }
       var mark = JournalBatch()

@@ -52,13 +52,7 @@ extension Journal {
     }
     let journal = Journal(
       files, directory, owner: owner, options, lockFile: lockFile, appending, recovery)
-    do throws(JournalError) {
-      try journal.vouch()
-    } catch .noRoom {
-      // What there is can be read on a full disk, too.
-    } catch {
-      throw error
-    }
+    try journal.vouchIfThereIsRoom()
     if case .every(let interval) = options.syncPolicy {
       PeriodicSync.start(every: interval, journal)
     }

@@ -349,8 +349,9 @@ import Testing
     let full = SimulatedFiles(files.disk)
     full.capacity = 0
     var found = JournalCollector()
-    _ = try Journal.open(
+    let again = try Journal.open(
       in: "data", owner: [0x6E], options: Journal.Options(), by: full, replayingInto: &found)
+    try again.close()
     #expect(found.entries == [.commit(key: [], offset: 3)])
   }
 
