@@ -53,7 +53,7 @@ package struct Explanation: Equatable, Sendable {
 }
 
 /// All anomalies of one kind.
-package struct AnomalyReport: Equatable, Sendable {
+package struct Anomaly: Equatable, Sendable {
   package var kind: KafkaAnomaly
   package var count: Int
   /// The first few, in the order in which they were found.
@@ -67,12 +67,12 @@ package struct AnomalyReport: Equatable, Sendable {
 }
 
 /// What the checker has to say of a whole run.
-package struct CheckReport: Sendable {
+package struct Judgement: Sendable {
   package var verdict: Verdict
   /// Why the verdict is not `valid`, a plain sentence each; empty when it is.
   package var reasons: [String]
   /// The kinds that occurred, in the order of `KafkaAnomaly`.
-  package var anomalies: [AnomalyReport]
+  package var anomalies: [Anomaly]
   /// The kinds that were tried.
   package var operations: [KafkaOperationKind: OperationCounts]
   /// Operations that were ok, of all that were tried, crashes apart: 0 … 1; 1 when none were tried.

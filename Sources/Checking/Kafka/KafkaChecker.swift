@@ -3,7 +3,7 @@
 //     KafkaHistory ─▶ ValueTable ─▶ VersionOrder of each key ─▶ LogChecks
 //                     │                 └─▶ index ─▶ ClientChecks
 //                     └─▶ ReadChecks                      │
-//                                     Findings ◀──────────┘─▶ Explainer ─▶ CheckReport
+//                                     Findings ◀──────────┘─▶ Explainer ─▶ Judgement
 //
 // Every step is linear in the operations and polled records, but for the sorting of logs whose
 // offsets are not in the order of their values.
@@ -18,7 +18,7 @@ package enum KafkaChecker {
     _ history: KafkaHistory, requests: (any RecordedLines)?, replies: (any RecordedLines)?,
     keptCount: Int = 3,
     isCutShort: Bool = false
-  ) -> CheckReport {
+  ) -> Judgement {
     let table = ValueTable(history)
     var index = [UInt32](repeating: ValueTable.none, count: table.count)
     var findings = Findings(keptCount: keptCount)
@@ -34,11 +34,11 @@ package enum KafkaChecker {
     let explainer = Explainer(history: history, requests: requests, replies: replies)
     let anomalies = KafkaAnomaly.allCases.compactMap { kind in
       findings.tallies.first { $0.kind == kind }.map { tally in
-        AnomalyReport(
+        Anomaly(
           kind: kind, count: tally.count, explanations: tally.kept.map(explainer.explain))
       }
     }
-    return CheckReport(
+    return Judgement(
       anomalies: anomalies, operations: history.operations.countsByKind(), isCutShort: isCutShort)
   }
 }

@@ -60,7 +60,7 @@ enum StressCommand {
     let check = KafkaChecker.check(
       record.history, requests: record.requests, replies: record.replies,
       isCutShort: result.isCutShort)
-    var judgement = Judgement(
+    var judgement = RunJudgement(
       check, result.figures, result.faults, result.ending.usage,
       assertions: result.options.assertions, disagreement: result.secondReading.disagreement,
       crash: result.crash,
@@ -69,7 +69,7 @@ enum StressCommand {
     if !result.nodeLog.isEmpty {
       print("The node's last lines on stderr:\n" + result.nodeLog.joined(separator: "\n") + "\n")
     }
-    let summary = Summary(
+    let summary = TerminalSummary(
       result, judgement, operationCount: record.history.count,
       columnCount: TerminalColumns.available(on: 1))
     if !result.options.isQuiet || judgement.exitStatus != Status.valid { print(summary.text) }
@@ -82,11 +82,11 @@ enum StressCommand {
   /// Writes the files that were asked for, each whatever became of the others; the result comes last,
   /// so that it can say which are missing.
   private static func writeFiles(
-    _ result: RunResult, _ judgement: inout Judgement, _ history: KafkaHistory
+    _ result: RunResult, _ judgement: inout RunJudgement, _ history: KafkaHistory
   ) {
     func write(
-      _ path: String?, _ judgement: inout Judgement,
-      _ body: (String, Judgement) throws(BenchFailure) -> Void
+      _ path: String?, _ judgement: inout RunJudgement,
+      _ body: (String, RunJudgement) throws(BenchFailure) -> Void
     ) {
       guard let path else { return }
       do {
@@ -102,11 +102,11 @@ enum StressCommand {
     }
     write(result.options.reportPath, &judgement) { path, judgement throws(BenchFailure) in
       var file = try OutputFile(path: path)
-      try file.write(Report(result, judgement, operationCount: history.count).html)
+      try file.write(HTMLReport(result, judgement, operationCount: history.count).html)
       try file.finish()
     }
     write(result.options.resultPath, &judgement) { path, judgement throws(BenchFailure) in
-      var document = try ResultDocument(path: path)
+      var document = try JSONResult(path: path)
       try document.write(result, judgement, operationCount: history.count)
     }
   }

@@ -20,7 +20,7 @@ struct KafkaCheckerSpeedTests {
     let filling = clock.measure { simulation.run(count) }
     let filled = Self.memory("VmRSS")
     let history = simulation.history
-    var report: CheckReport?
+    var report: Judgement?
     let analysis = clock.measure {
       report = KafkaChecker.check(history, requests: nil, replies: nil)
     }

@@ -270,7 +270,7 @@ private struct Wire {
     replies = MemoryLines(tailByteCount: tailByteCount)
   }
 
-  func report() -> CheckReport {
+  func report() -> Judgement {
     KafkaChecker.check(history, requests: requests, replies: replies)
   }
 

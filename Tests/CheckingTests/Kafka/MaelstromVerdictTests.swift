@@ -41,19 +41,19 @@ struct MaelstromVerdictTests {
     var counts: [KafkaOperationKind: OperationCounts] = [:]
     for kind in KafkaOperationKind.allCases { counts[kind] = OperationCounts(ok: 3) }
     counts[kind] = OperationCounts(fail: 1, info: 1)
-    let report = CheckReport(anomalies: [], operations: counts)
+    let report = Judgement(anomalies: [], operations: counts)
     #expect(report.verdict == (kind == .crash ? .valid : .invalid))
     #expect(report.availability == (kind == .crash ? 1 : 6.0 / 8))
   }
 
   @Test func aKindThatWasNotTriedNeedNotSucceed() {
-    let report = CheckReport(anomalies: [], operations: [.poll: OperationCounts(ok: 1)])
+    let report = Judgement(anomalies: [], operations: [.poll: OperationCounts(ok: 1)])
     #expect(report.verdict == .valid && report.reasons.isEmpty && report.availability == 1)
   }
 
   @Test func failedOperationsOutweighAnUnknownVerdict() {
-    let anomaly = AnomalyReport(kind: .noWriter, count: 1, explanations: [])
-    let report = CheckReport(anomalies: [anomaly], operations: [.send: OperationCounts(info: 1)])
+    let anomaly = Anomaly(kind: .noWriter, count: 1, explanations: [])
+    let report = Judgement(anomalies: [anomaly], operations: [.send: OperationCounts(info: 1)])
     #expect(report.verdict == .invalid && report.reasons.count == 2)
   }
 }

@@ -9,7 +9,7 @@ import Testing
 /// and its checker give it, and a correct one must not.
 @Suite struct EndToEndTests {
   private struct Outcome {
-    let judgement: Judgement
+    let judgement: RunJudgement
     let faults: ProtocolFaults
     let result: RunResult
 
@@ -39,7 +39,7 @@ import Testing
     let check = KafkaChecker.check(
       record.history, requests: record.requests, replies: record.replies)
     let result = bench.result
-    let judgement = Judgement(
+    let judgement = RunJudgement(
       check, result.figures, result.faults, result.ending.usage, assertions: [],
       disagreement: result.secondReading.disagreement, analysisSeconds: 0)
     return Outcome(judgement: judgement, faults: result.faults, result: result)

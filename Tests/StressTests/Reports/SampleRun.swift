@@ -42,10 +42,10 @@ enum SampleRun {
       nodeLog: ["last words"], isInterrupted: true)
   }
 
-  static var check: CheckReport {
-    CheckReport(
+  static var check: Judgement {
+    Judgement(
       anomalies: [
-        AnomalyReport(
+        Anomaly(
           kind: .lostWrite, count: 12,
           explanations: [
             Explanation(
@@ -59,8 +59,8 @@ enum SampleRun {
       ], operations: [.send: OperationCounts(ok: 3, fail: 0, info: 1)])
   }
 
-  static func judgement(_ result: RunResult, check: CheckReport = check) -> Judgement {
-    Judgement(
+  static func judgement(_ result: RunResult, check: Judgement = check) -> RunJudgement {
+    RunJudgement(
       check, result.figures, result.faults, result.ending.usage,
       assertions: result.options.assertions, disagreement: nil, analysisSeconds: 0.25)
   }

@@ -3,13 +3,13 @@ import Testing
 
 @testable import Stress
 
-@Suite struct ResultDocumentTests {
+@Suite struct JSONResultTests {
   @Test func theWholeResultIsOneJSONDocument() throws {
     let path = NSTemporaryDirectory() + "stress-\(UUID().uuidString).json"
     defer { unlink(path) }
     let condition = try Assertion(parsing: "p99<1ms")
     let result = SampleRun.result { $0.assertions = [condition] }
-    var document = try ResultDocument(path: path)
+    var document = try JSONResult(path: path)
     try document.write(result, SampleRun.judgement(result), operationCount: 1010)
     let data = try Data(contentsOf: URL(fileURLWithPath: path))
     let root = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
@@ -49,7 +49,7 @@ import Testing
 
   @Test func aFileThatCannotBeMadeIsNamed() {
     #expect(throws: BenchFailure("/nowhere/r.json cannot be written: No such file or directory")) {
-      _ = try ResultDocument(path: "/nowhere/r.json")
+      _ = try JSONResult(path: "/nowhere/r.json")
     }
   }
 }

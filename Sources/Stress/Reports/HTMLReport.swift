@@ -3,13 +3,13 @@ import Foundation
 
 /// A run as one page of HTML that needs nothing else: no network, no script, its charts drawn as
 /// SVG, light or dark as the reader's system is.
-struct Report {
+struct HTMLReport {
   let result: RunResult
-  let judgement: Judgement
+  let judgement: RunJudgement
   let operationCount: Int
 
   /// - Parameter operationCount: how many operations the checker judged.
-  init(_ result: RunResult, _ judgement: Judgement, operationCount: Int) {
+  init(_ result: RunResult, _ judgement: RunJudgement, operationCount: Int) {
     self.result = result
     self.judgement = judgement
     self.operationCount = operationCount

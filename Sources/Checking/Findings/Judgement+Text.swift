@@ -1,4 +1,4 @@
-extension CheckReport {
+extension Judgement {
   /// The report as lines for a terminal: the verdict and its reasons, then each kind of anomaly
   /// with its rule, its usual cause, and the first few occurrences with the lines that prove them.
   ///
@@ -17,8 +17,8 @@ extension CheckReport {
   }
 }
 
-extension AnomalyReport {
-  /// This kind of anomaly as lines for a terminal; see `CheckReport.text()`.
+extension Anomaly {
+  /// This kind of anomaly as lines for a terminal; see `Judgement.text()`.
   package func text() -> String {
     var text = "\(kind.rawValue), \(count == 1 ? "once" : "\(count) times")\n"
     text += Self.wrapped(kind.rule, label: "rule") + Self.wrapped(kind.usualCause, label: "cause")

@@ -3,11 +3,11 @@ import Testing
 @testable import Cluster
 @testable import Stress
 
-@Suite struct SummaryTests {
+@Suite struct TerminalSummaryTests {
   private func lines(_ change: (inout Options) -> Void = { _ in }) -> [String] {
     let result = SampleRun.result(change)
     let judgement = SampleRun.judgement(result)
-    return Summary(result, judgement, operationCount: 1010).text
+    return TerminalSummary(result, judgement, operationCount: 1010).text
       .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
@@ -45,7 +45,7 @@ import Testing
       final: FinalPhaseFigures(
         seconds: Double(scale), keyCount: scale, readerCount: 100_000, finishedReaderCount: 99_999),
       ending: sample.ending, nodeLog: [], isInterrupted: true)
-    let text = Summary(result, SampleRun.judgement(result), operationCount: scale).text
+    let text = TerminalSummary(result, SampleRun.judgement(result), operationCount: scale).text
     for line in text.split(separator: "\n") { #expect(line.count <= 79, "\(line)") }
   }
 
@@ -56,7 +56,7 @@ import Testing
       timeline: [],
       faults: ProtocolFaults(), secondReading: SecondReading(), final: FinalPhaseFigures(),
       ending: sample.ending, nodeLog: [], isInterrupted: false)
-    let text = Summary(result, SampleRun.judgement(result), operationCount: 0).text
+    let text = TerminalSummary(result, SampleRun.judgement(result), operationCount: 0).text
     let row = try #require(text.split(separator: "\n").first { $0.hasPrefix("all ") })
     #expect(row.split(separator: " ") == ["all", "0", "0", "0", "–", "–", "–", "–", "–"])
   }
@@ -67,7 +67,7 @@ import Testing
       options: Options(), program: "/x/\u{1B}[31mred", seed: 1, figures: sample.figures,
       timeline: [], faults: ProtocolFaults(), secondReading: SecondReading(),
       final: FinalPhaseFigures(), ending: sample.ending, nodeLog: [], isInterrupted: false)
-    let text = Summary(result, SampleRun.judgement(result), operationCount: 0).text
+    let text = TerminalSummary(result, SampleRun.judgement(result), operationCount: 0).text
     #expect(text.hasPrefix(#"\u001b[31mred   100 clients"#))
   }
 

@@ -1,4 +1,4 @@
-extension Report {
+extension HTMLReport {
   /// The page's style sheet.
   ///
   /// Colours are named once for light and once for dark.

@@ -5,11 +5,11 @@ import Testing
 @testable import Cluster
 @testable import Stress
 
-@Suite struct ReportTests {
-  private func html(_ change: (inout Options) -> Void = { _ in }, check: CheckReport) -> String {
+@Suite struct HTMLReportTests {
+  private func html(_ change: (inout Options) -> Void = { _ in }, check: Judgement) -> String {
     let result = SampleRun.result(change)
     let judgement = SampleRun.judgement(result, check: check)
-    return Report(result, judgement, operationCount: 1010).html
+    return HTMLReport(result, judgement, operationCount: 1010).html
   }
 
   @Test func thePageNeedsNothingElse() {
@@ -49,9 +49,9 @@ import Testing
       options: result.options, program: result.program, seed: 1, figures: result.figures,
       timeline: result.timeline, faults: ProtocolFaults(), secondReading: result.secondReading,
       final: result.final, ending: result.ending, nodeLog: [], isInterrupted: false)
-    let check = CheckReport(anomalies: [], operations: [:])
+    let check = Judgement(anomalies: [], operations: [:])
     let judgement = SampleRun.judgement(clean, check: check)
-    let page = Report(clean, judgement, operationCount: 1).html
+    let page = HTMLReport(clean, judgement, operationCount: 1).html
     #expect(page.contains("<span class=\"verdict valid\">valid</span>"))
     #expect(page.contains("None. Every value"))
     #expect(!page.contains("<details"))
@@ -63,8 +63,8 @@ import Testing
       timeline: [], faults: ProtocolFaults(), secondReading: SecondReading(),
       final: FinalPhaseFigures(), ending: SampleRun.result().ending, nodeLog: [],
       isInterrupted: true)
-    let check = CheckReport(anomalies: [], operations: [:])
-    let page = Report(result, SampleRun.judgement(result, check: check), operationCount: 0).html
+    let check = Judgement(anomalies: [], operations: [:])
+    let page = HTMLReport(result, SampleRun.judgement(result, check: check), operationCount: 0).html
     #expect(!page.contains("nan") && !page.contains("inf "))
     #expect(page.contains("</html>"))
   }

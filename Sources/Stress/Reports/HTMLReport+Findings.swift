@@ -4,7 +4,7 @@ import Checking
 // What the run did wrong: the rules, how often each was broken, and the first few times with the
 // lines that went over the pipes.
 
-extension Report {
+extension HTMLReport {
   var findings: String {
     let anomalies = judgement.check.anomalies.map(section)
     let faults = ProtocolFaultKind.allCases.compactMap(section)
@@ -18,7 +18,7 @@ extension Report {
       + (faults + anomalies).joined(separator: "\n") + "\n\(nodeLog)</section>"
   }
 
-  private func section(_ anomaly: AnomalyReport) -> String {
+  private func section(_ anomaly: Anomaly) -> String {
     let tone = anomaly.kind.isHeldAgainstNode ? "bad" : "open"
     let explanations = anomaly.explanations.map { explanation in
       """

@@ -2,9 +2,9 @@ import Checking
 import Platform
 
 /// The summary of a run: what fits a screen.
-struct Summary {
+struct TerminalSummary {
   private let result: RunResult
-  private let judgement: Judgement
+  private let judgement: RunJudgement
   private let operationCount: Int
   private let columnCount: Int
 
@@ -12,7 +12,7 @@ struct Summary {
   ///   - operationCount: how many operations the checker judged.
   ///   - columnCount: how many columns of a terminal a line may take.
   init(
-    _ result: RunResult, _ judgement: Judgement, operationCount: Int,
+    _ result: RunResult, _ judgement: RunJudgement, operationCount: Int,
     columnCount: Int = TerminalColumns.usual
   ) {
     self.columnCount = columnCount

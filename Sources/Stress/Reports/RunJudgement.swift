@@ -3,8 +3,8 @@ import Checking
 
 /// The bench's word on a run: the checker's report, what the protocol was broken by, and whether
 /// the conditions of the command line hold.
-struct Judgement: Sendable {
-  let check: CheckReport
+struct RunJudgement: Sendable {
+  let check: Judgement
   let verdict: Verdict
   /// Why the verdict is not `valid`, a plain sentence each.
   let reasons: [String]
@@ -27,7 +27,7 @@ struct Judgement: Sendable {
   }
 
   init(
-    _ check: CheckReport, _ figures: LoadFigures, _ faults: ProtocolFaults,
+    _ check: Judgement, _ figures: LoadFigures, _ faults: ProtocolFaults,
     _ usage: NodeProcess.Usage, assertions: [Assertion], disagreement: String?,
     crash: String? = nil, analysisSeconds: Double
   ) {
@@ -62,7 +62,7 @@ struct Judgement: Sendable {
   /// A node that ended early fails Maelstrom's test whatever else is said. One that was muted has
   /// not been heard to the end, so a verdict of valid would say more than is known.
   private static func combine(
-    _ check: CheckReport, _ faults: ProtocolFaults
+    _ check: Judgement, _ faults: ProtocolFaults
   ) -> (verdict: Verdict, reasons: [String]) {
     var verdict = check.verdict
     var reasons = check.reasons
@@ -100,7 +100,7 @@ struct Judgement: Sendable {
   }
 }
 
-extension Judgement.Condition {
+extension RunJudgement.Condition {
   /// The figure in the unit of its metric, or what is missing for one.
   var valueText: String {
     guard let value else {

@@ -4,17 +4,17 @@ import Testing
 @testable import Cluster
 @testable import Stress
 
-@Suite struct JudgementTests {
+@Suite struct RunJudgementTests {
   private func judgement(
     _ verdict: Verdict, faults kinds: [ProtocolFaultKind] = [], assertions: [String] = [],
     disagreement: String? = nil
-  ) throws -> Judgement {
-    var check = CheckReport(anomalies: [], operations: [:])
+  ) throws -> RunJudgement {
+    var check = Judgement(anomalies: [], operations: [:])
     check.verdict = verdict
     var faults = ProtocolFaults()
     for kind in kinds { faults.add(kind, time: 0) }
     let result = SampleRun.result()
-    return Judgement(
+    return RunJudgement(
       check, result.figures, faults, result.ending.usage,
       assertions: try assertions.map { try Assertion(parsing: $0) }, disagreement: disagreement,
       analysisSeconds: 0)
@@ -65,8 +65,8 @@ import Testing
     ("memory<1GB", "no figure of the node's memory"),
   ])
   func withoutSamplesNoConditionHolds(text: String, missing: String) throws {
-    let judgement = Judgement(
-      CheckReport(anomalies: [], operations: [:]), LoadFigures(startedAt: 0), ProtocolFaults(),
+    let judgement = RunJudgement(
+      Judgement(anomalies: [], operations: [:]), LoadFigures(startedAt: 0), ProtocolFaults(),
       NodeProcess.Usage(), assertions: [try Assertion(parsing: text)], disagreement: nil,
       analysisSeconds: 0)
     let condition = try #require(judgement.conditions.first)

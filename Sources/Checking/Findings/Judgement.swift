@@ -11,9 +11,9 @@
 // Of a run that was ended before everything had been read, what nobody has read says nothing, nor
 // does a kind of operation that had no time to succeed; and it is not known to be valid.
 
-extension CheckReport {
+extension Judgement {
   package init(
-    anomalies: [AnomalyReport], operations: [KafkaOperationKind: OperationCounts],
+    anomalies: [Anomaly], operations: [KafkaOperationKind: OperationCounts],
     isCutShort: Bool = false
   ) {
     let anomalies = isCutShort ? anomalies.filter { $0.kind != .unseen } : anomalies

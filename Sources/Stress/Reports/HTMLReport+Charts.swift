@@ -4,7 +4,7 @@ import Foundation
 // The three charts of a report: throughput over time by kind, latency percentiles over time, and
 // the distribution of latencies over the percentiles.
 
-extension Report {
+extension HTMLReport {
   var charts: String {
     """
     <section class="charts">

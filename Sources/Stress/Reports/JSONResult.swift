@@ -5,7 +5,7 @@ import FastJSON
 /// The whole result of a run as one JSON document.
 ///
 /// Durations are in nanoseconds unless their name says otherwise, sizes in bytes.
-struct ResultDocument: ~Copyable {
+struct JSONResult: ~Copyable {
   private static let quantiles: [(name: StaticString, quantile: Double)] = [
     ("p50", 0.5), ("p90", 0.9), ("p99", 0.99), ("p99.9", 0.999), ("max", 1),
   ]
@@ -22,7 +22,7 @@ struct ResultDocument: ~Copyable {
   ///
   /// - Throws: `BenchFailure` when the file cannot be written.
   mutating func write(
-    _ result: RunResult, _ judgement: Judgement, operationCount: Int
+    _ result: RunResult, _ judgement: RunJudgement, operationCount: Int
   ) throws(BenchFailure) {
     emitter.beginObject()
     appendVerdict(judgement)
@@ -52,7 +52,7 @@ struct ResultDocument: ~Copyable {
 
   // MARK: Parts
 
-  private mutating func appendVerdict(_ judgement: Judgement) {
+  private mutating func appendVerdict(_ judgement: RunJudgement) {
     emitter.name("verdict")
     emitter.string(judgement.verdict.rawValue)
     emitter.name("reasons")
@@ -197,7 +197,7 @@ struct ResultDocument: ~Copyable {
     emitter.endObject()
   }
 
-  private mutating func appendConditions(_ conditions: [Judgement.Condition]) {
+  private mutating func appendConditions(_ conditions: [RunJudgement.Condition]) {
     emitter.name("assertions")
     emitter.beginArray()
     for condition in conditions {
@@ -244,7 +244,7 @@ struct ResultDocument: ~Copyable {
     emitter.endArray()
   }
 
-  private mutating func appendAnomalies(_ anomalies: [AnomalyReport]) {
+  private mutating func appendAnomalies(_ anomalies: [Anomaly]) {
     emitter.name("anomalies")
     emitter.beginArray()
     for anomaly in anomalies {
