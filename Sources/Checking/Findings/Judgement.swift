@@ -2,38 +2,50 @@
 //
 // 1. *Invalid* if some kind of operation was tried and never succeeded (`stats`; crashes apart, as
 //    in `stats-checker` of jepsen.tests.kafka).
-// 2. *Unknown* if a value was polled that nobody sent. Jepsen's workload checker then throws
-//    (`no-writer-of`) and says nothing of the anomalies it had found; they are reported here all
-//    the same.
+// 2. *Unknown* if there was an anomaly at which Jepsen's workload checker throws, and says nothing
+//    of those that it had found; they are reported here all the same.
 // 3. *Invalid* if there was an anomaly that counts.
 // 4. *Valid* otherwise.
 //
 // Of a run that was ended before everything had been read, what nobody has read says nothing, nor
 // does a kind of operation that had no time to succeed; and it is not known to be valid.
 
-extension Judgement {
-  package init(
-    anomalies: [Anomaly], operations: [KafkaOperationKind: OperationCounts],
-    isCutShort: Bool = false
+/// What Maelstrom would say of a run.
+package enum Verdict: String, Sendable {
+  case valid, invalid, unknown
+}
+
+/// What the checker has to say of a whole run.
+package struct Judgement: Sendable {
+  package var verdict: Verdict
+  /// Why the verdict is not `valid`, a plain sentence each; empty when it is.
+  package var reasons: [String]
+  /// The kinds that occurred, in the order in which their workload lists them.
+  package var anomalies: [Anomaly]
+  /// Operations that were ok, of all that were tried, crashes apart: 0 … 1; 1 when none were tried.
+  package var availability: Double
+
+  package init<Kind: OperationKind>(
+    anomalies: [Anomaly], operations: [Kind: OperationCounts], isCutShort: Bool = false
   ) {
-    let anomalies = isCutShort ? anomalies.filter { $0.kind != .unseen } : anomalies
+    let anomalies = isCutShort ? anomalies.filter { !$0.kind.isOfTheEnd } : anomalies
     self.anomalies = anomalies
-    self.operations = operations
     reasons = []
     verdict = .valid
 
-    let faults = anomalies.filter(\.kind.isHeldAgainstNode)
+    let faults = anomalies.filter { $0.kind.consequence == .invalid }
     if !faults.isEmpty {
       verdict = .invalid
       let list = faults.map { "\($0.kind.rawValue) (\($0.count))" }.joined(separator: ", ")
       reasons.append("Rules were broken: \(list).")
     }
-    if anomalies.contains(where: { $0.kind == .noWriter }) {
+    for anomaly in anomalies {
+      guard case .unknown(let reason) = anomaly.kind.consequence else { continue }
       verdict = .unknown
-      reasons.append("A value was polled that nobody sent: Maelstrom's checker then gives up.")
+      reasons.append(reason)
     }
-    for kind in KafkaOperationKind.timed where !isCutShort {
-      guard let counts = operations[kind], counts.ok == 0 else { continue }
+    let tried = Kind.timed.compactMap { kind in operations[kind].map { (kind, $0) } }
+    for (kind, counts) in tried where counts.ok == 0 && !isCutShort {
       verdict = .invalid
       reasons.append("No \(kind.name) succeeded, of \(counts.count) that were tried.")
     }
@@ -41,10 +53,8 @@ extension Judgement {
       verdict = .unknown
       reasons.append("The run was ended before everything had been read.")
     }
-
-    let judged = KafkaOperationKind.timed.compactMap { operations[$0] }
-    let tried = judged.reduce(0) { $0 + $1.count }
-    let ok = judged.reduce(0) { $0 + $1.ok }
-    availability = tried == 0 ? 1 : Double(ok) / Double(tried)
+    let count = tried.reduce(0) { $0 + $1.1.count }
+    let ok = tried.reduce(0) { $0 + $1.1.ok }
+    availability = count == 0 ? 1 : Double(ok) / Double(count)
   }
 }

@@ -1,23 +1,25 @@
 extension ClientChecks {
-  package func tellNonmonotonicSend(_ last: Int, _ next: Int) -> Finding {
+  package func tellNonmonotonicSend(_ last: Int, _ next: Int) -> KafkaFinding {
     let first = history.operations[last]
     let second = history.operations[next]
-    return Finding(
+    return KafkaFinding(
       summary: "\(client(next)) sent value \(first.value) and then value \(second.value) to "
         + "\(name(second.key)), and the second does not come after the first in the log.",
       evidence: [
-        Evidence(last, .message, "value \(first.value) is sent"),
-        Evidence(last, .acknowledgedOffset, "its place"),
-        Evidence(next, .message, "then value \(second.value)"),
-        Evidence(next, .acknowledgedOffset, "its place: not higher"),
+        KafkaEvidence(last, .message, "value \(first.value) is sent"),
+        KafkaEvidence(last, .acknowledgedOffset, "its place"),
+        KafkaEvidence(next, .message, "then value \(second.value)"),
+        KafkaEvidence(next, .acknowledgedOffset, "its place: not higher"),
       ])
   }
 
-  package func tellSkip(_ last: Int, _ a: ValueID, _ b: ValueID, at place: PolledPlace) -> Finding {
+  package func tellSkip(_ last: Int, _ a: ValueID, _ b: ValueID, at place: PolledPlace)
+    -> KafkaFinding
+  {
     let key = history.runs[place.run].key
     let left = lastPlace(of: key, in: last)
     let skipped = skipped(a, b, key)
-    var finding = Finding(
+    var finding = KafkaFinding(
       summary: "\(client(last)) had polled \(name(key)) up to \(describe(left)); its next poll "
         + "of it began at \(describe(place)) and jumped over \(list(skipped)).",
       evidence: [
@@ -27,16 +29,16 @@ extension ClientChecks {
       ] + proof(skipped, key))
     if let uncommittedPoll, uncommittedPoll > last, returned(key, by: uncommittedPoll) {
       finding.evidence.append(
-        Evidence(
+        KafkaEvidence(
           uncommittedPoll, .commitErrorCode, "this commit failed, so its poll does not count"))
     }
     return finding
   }
 
-  package func tellStepBack(_ last: Int, at place: PolledPlace) -> Finding {
+  package func tellStepBack(_ last: Int, at place: PolledPlace) -> KafkaFinding {
     let key = history.runs[place.run].key
     let left = lastPlace(of: key, in: last)
-    return Finding(
+    return KafkaFinding(
       summary: "\(client(last)) had polled \(name(key)) up to \(describe(left)); its next poll "
         + "of it began at \(describe(place)), which does not come after it.",
       evidence: [
@@ -46,19 +48,19 @@ extension ClientChecks {
       ])
   }
 
-  package func tellSkipInside(_ a: ValueID, _ b: ValueID, at place: PolledPlace) -> Finding {
+  package func tellSkipInside(_ a: ValueID, _ b: ValueID, at place: PolledPlace) -> KafkaFinding {
     let key = history.runs[place.run].key
     let skipped = skipped(a, b, key)
-    return Finding(
+    return KafkaFinding(
       summary: "One reply to \(client(place.operation)) goes from \(describe(before(place))) of "
         + "\(name(key)) to \(describe(place)) and leaves out \(list(skipped)).",
       evidence: [reading(place, note: "a record is missing before this one")]
         + proof(skipped, key))
   }
 
-  package func tellStepBackInside(at place: PolledPlace) -> Finding {
+  package func tellStepBackInside(at place: PolledPlace) -> KafkaFinding {
     let key = history.runs[place.run].key
-    return Finding(
+    return KafkaFinding(
       summary: "One reply to \(client(place.operation)) lists \(describe(before(place))) of "
         + "\(name(key)) and then \(describe(place)), which does not come after it.",
       evidence: [reading(place, note: "this does not come after the record before it")])
@@ -99,7 +101,7 @@ extension ClientChecks {
   }
 
   /// What shows that the first of the skipped offsets exists.
-  private func proof(_ skipped: [VersionOrder.Place], _ key: KeyNumber) -> [Evidence] {
+  private func proof(_ skipped: [VersionOrder.Place], _ key: KeyNumber) -> [KafkaEvidence] {
     guard let first = skipped.first else { return [] }
     return standing(first.id, key, at: first.offset, note: "offset \(first.offset) exists")
   }

@@ -35,7 +35,7 @@ package struct ClientChecks {
   /// Checks all clients, one after another.
   ///
   /// - Complexity: O(operations + polled records).
-  package mutating func run(into findings: inout Findings) {
+  package mutating func run(into findings: inout KafkaFindings) {
     var client: UInt32?
     for number in operationsByClient() {
       let operation = history.operations[Int(number)]
@@ -85,8 +85,9 @@ package struct ClientChecks {
 
   // MARK: Sends
 
-  private mutating func send(_ operation: KafkaOperation, _ number: Int, _ findings: inout Findings)
-  {
+  private mutating func send(
+    _ operation: KafkaOperation, _ number: Int, _ findings: inout KafkaFindings
+  ) {
     guard operation.outcome != .fail,
       let id = table.id(key: operation.key, value: operation.value)
     else { return }
@@ -100,8 +101,9 @@ package struct ClientChecks {
 
   // MARK: Polls
 
-  private mutating func poll(_ operation: KafkaOperation, _ number: Int, _ findings: inout Findings)
-  {
+  private mutating func poll(
+    _ operation: KafkaOperation, _ number: Int, _ findings: inout KafkaFindings
+  ) {
     guard operation.outcome == .ok else {
       if operation.exchangeCount > 1 { uncommittedPoll = number }
       return
@@ -131,7 +133,7 @@ package struct ClientChecks {
 
   /// Checks the steps inside a run, and returns the id of its last value.
   private func checkRun(
-    _ number: Int, from first: ValueID, _ operation: Int, _ findings: inout Findings
+    _ number: Int, from first: ValueID, _ operation: Int, _ findings: inout KafkaFindings
   ) -> ValueID {
     let run = history.runs[number]
     let ids = table.ids(of: run.key)
@@ -160,7 +162,7 @@ package struct ClientChecks {
 
   /// Checks the step from a value to the next of the same reply, which is listed at `place`.
   private func checkInside(
-    _ a: ValueID, _ b: ValueID, at place: PolledPlace, _ findings: inout Findings
+    _ a: ValueID, _ b: ValueID, at place: PolledPlace, _ findings: inout KafkaFindings
   ) {
     let step = step(from: a, to: b)
     if step > 1 {
@@ -177,7 +179,7 @@ package struct ClientChecks {
   /// Checks the step from the last value of one poll to the first of a later one, listed at
   /// `place`.
   private func checkBetween(
-    _ last: Int, _ a: ValueID, _ b: ValueID, at place: PolledPlace, _ findings: inout Findings
+    _ last: Int, _ a: ValueID, _ b: ValueID, at place: PolledPlace, _ findings: inout KafkaFindings
   ) {
     let step = step(from: a, to: b)
     if step > 1 {

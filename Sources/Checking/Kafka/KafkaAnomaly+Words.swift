@@ -1,11 +1,14 @@
 extension KafkaAnomaly {
-  /// Whether a run in which this occurs is invalid because of it, as Maelstrom judges.
-  package var isHeldAgainstNode: Bool {
+  package var consequence: AnomalyConsequence {
     switch self {
-    case .realtimeWriteCycle, .noWriter: false
-    default: true
+    case .realtimeWriteCycle: .none
+    case .noWriter:
+      .unknown(because: "A value was polled that nobody sent: Maelstrom's checker then gives up.")
+    default: .invalid
     }
   }
+
+  package var isOfTheEnd: Bool { self == .unseen }
 
   /// The rule that was broken, in one sentence.
   package var rule: String {

@@ -1,5 +1,5 @@
 /// What a run can have got wrong, under the names that Jepsen's `jepsen.tests.kafka` gives it.
-package enum KafkaAnomaly: String, CaseIterable, Sendable {
+package enum KafkaAnomaly: String, AnomalyKind {
   case duplicate
   case inconsistentOffsets = "inconsistent-offsets"
   case lostWrite = "lost-write"

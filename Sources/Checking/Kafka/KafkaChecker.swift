@@ -8,7 +8,11 @@
 // Every step is linear in the operations and polled records, but for the sorting of logs whose
 // offsets are not in the order of their values.
 
-/// Judges a run as Maelstrom's checker does.
+package typealias KafkaFindings = Findings<KafkaAnomaly, KafkaLinePlace>
+package typealias KafkaFinding = Finding<KafkaLinePlace>
+package typealias KafkaEvidence = Evidence<KafkaLinePlace>
+
+/// Judges a run of the kafka workload as Maelstrom's checker does.
 package enum KafkaChecker {
   /// Checks a history, and explains the first `keptCount` anomalies of each kind from the lines in
   /// the spools.
@@ -21,7 +25,7 @@ package enum KafkaChecker {
   ) -> Judgement {
     let table = ValueTable(history)
     var index = [UInt32](repeating: ValueTable.none, count: table.count)
-    var findings = Findings(keptCount: keptCount)
+    var findings = KafkaFindings(keptCount: keptCount)
     for key in 0..<KeyNumber(history.keyNames.count) {
       let order = VersionOrder(of: key, in: table)
       order.enter(into: &index)
@@ -32,12 +36,7 @@ package enum KafkaChecker {
     clients.run(into: &findings)
 
     let explainer = Explainer(history: history, requests: requests, replies: replies)
-    let anomalies = KafkaAnomaly.allCases.compactMap { kind in
-      findings.tallies.first { $0.kind == kind }.map { tally in
-        Anomaly(
-          kind: kind, count: tally.count, explanations: tally.kept.map(explainer.explain))
-      }
-    }
+    let anomalies = findings.anomalies(explainedBy: explainer)
     return Judgement(
       anomalies: anomalies, operations: history.operations.countsByKind(), isCutShort: isCutShort)
   }

@@ -1,7 +1,5 @@
-import FastJSON
-
 /// A place in one of the lines of an operation, found by what it means.
-package enum KafkaLinePlace: Equatable {
+package enum KafkaLinePlace: LinePlace {
   /// The payload in a `send`.
   case message
   /// The offset in a `send_ok`.
@@ -24,59 +22,18 @@ package enum KafkaLinePlace: Equatable {
     }
   }
 
-  /// Whether the line belongs to the commit that followed a poll.
-  package var isOfCommit: Bool { self == .commitErrorCode }
+  /// The commit that followed a poll is its second exchange.
+  package var exchange: Int { self == .commitErrorCode ? 1 : 0 }
 
-  /// The bytes of `line` that matter, or nil if the line is not of the expected form.
-  package func find(in line: [UInt8]) -> Range<Int>? {
-    guard let slice = try? find(JSONSlice(start: 0, end: line.count), of: line) else { return nil }
-    return slice.start..<slice.end
-  }
-
-  private func find(_ message: JSONSlice, of line: [UInt8]) throws(JSONError) -> JSONSlice? {
-    let path: [String] =
-      switch self {
-      case .message: ["body", "msg"]
-      case .acknowledgedOffset: ["body", "offset"]
-      case .errorCode, .commitErrorCode: ["body", "code"]
-      case .requestedOffset(let key): ["body", "offsets", key]
-      case .record(let key, _): ["body", "msgs", key]
-      case .pollReply: []
-      }
-    guard !path.isEmpty else { return nil }
-    var value = message
-    for name in path {
-      guard let member = try Self.member(name, of: value, in: line) else { return nil }
-      value = member
+  package var path: [JSONStep] {
+    switch self {
+    case .message: [.member("body"), .member("msg")]
+    case .acknowledgedOffset: [.member("body"), .member("offset")]
+    case .errorCode, .commitErrorCode: [.member("body"), .member("code")]
+    case .requestedOffset(let key): [.member("body"), .member("offsets"), .member(key)]
+    case .record(let key, let ordinal):
+      [.member("body"), .member("msgs"), .member(key), .element(ordinal)]
+    case .pollReply: []
     }
-    guard case .record(_, let ordinal) = self else { return value }
-    return try Self.element(ordinal, of: value, in: line)
-  }
-
-  /// The value of a member of an object; of equal names the last one counts.
-  private static func member(
-    _ name: String, of object: JSONSlice, in line: [UInt8]
-  ) throws(JSONError) -> JSONSlice? {
-    var scanner = JSONScanner(line.span.bytes, from: object.start)
-    var value: JSONSlice?
-    try scanner.beginObject()
-    while let found = try scanner.nextName() {
-      let isIt = scanner.text(of: found) == name
-      let candidate = try scanner.value()
-      if isIt { value = candidate }
-    }
-    return value
-  }
-
-  private static func element(
-    _ ordinal: Int, of array: JSONSlice, in line: [UInt8]
-  ) throws(JSONError) -> JSONSlice? {
-    var scanner = JSONScanner(line.span.bytes, from: array.start)
-    try scanner.beginArray()
-    for _ in 0..<ordinal {
-      guard try scanner.nextElement() else { return nil }
-      try scanner.skipValue()
-    }
-    return try scanner.nextElement() ? scanner.value() : nil
   }
 }

@@ -44,15 +44,17 @@ extension KafkaTelling {
   }
 
   /// The request and the reply of the send of a value; nothing for a value that nobody sent.
-  package func sending(_ id: ValueID, note: String = "", requestNote: String? = nil) -> [Evidence] {
+  package func sending(_ id: ValueID, note: String = "", requestNote: String? = nil)
+    -> [KafkaEvidence]
+  {
     let number = table.writer[Int(id)]
     guard number != ValueTable.none else { return [] }
     let writer = Int(number)
     let operation = history.operations[writer]
-    let request = Evidence(writer, .message, requestNote ?? "value \(operation.value) is sent")
+    let request = KafkaEvidence(writer, .message, requestNote ?? "value \(operation.value) is sent")
     switch operation.outcome {
-    case .ok: return [request, Evidence(writer, .acknowledgedOffset, note)]
-    case .fail: return [request, Evidence(writer, .errorCode, note)]
+    case .ok: return [request, KafkaEvidence(writer, .acknowledgedOffset, note)]
+    case .fail: return [request, KafkaEvidence(writer, .errorCode, note)]
     case .info: return [request]
     }
   }
@@ -60,7 +62,7 @@ extension KafkaTelling {
   /// The first record of a value in the reply to a poll, at `offset` if given.
   package func reading(
     _ id: ValueID, _ key: KeyNumber, in number: Int, at offset: Int64? = nil, note: String
-  ) -> Evidence {
+  ) -> KafkaEvidence {
     let value = table.value(of: id, key: key)
     for index in history.operations[number].polled.range {
       let run = history.runs[index]
@@ -70,18 +72,18 @@ extension KafkaTelling {
         return reading(PolledPlace(operation: number, run: index, step: step), note: note)
       }
     }
-    return Evidence(number, .pollReply, note)
+    return KafkaEvidence(number, .pollReply, note)
   }
 
   /// A record in the reply to a poll.
-  package func reading(_ place: PolledPlace, note: String) -> Evidence {
+  package func reading(_ place: PolledPlace, note: String) -> KafkaEvidence {
     let key = history.runs[place.run].key
     var ordinal = Int(place.step)
     for index in history.operations[place.operation].polled.range.prefix(while: { $0 < place.run })
     where history.runs[index].key == key {
       ordinal += Int(history.runs[index].count)
     }
-    return Evidence(
+    return KafkaEvidence(
       place.operation, .record(key: history.keyNames[Int(key)], ordinal: ordinal), note)
   }
 
@@ -94,14 +96,14 @@ extension KafkaTelling {
   }
 
   /// Where a poll asked a key from.
-  package func asking(_ key: KeyNumber, in number: Int, note: String) -> Evidence {
-    Evidence(number, .requestedOffset(key: history.keyNames[Int(key)]), note)
+  package func asking(_ key: KeyNumber, in number: Int, note: String) -> KafkaEvidence {
+    KafkaEvidence(number, .requestedOffset(key: history.keyNames[Int(key)]), note)
   }
 
   /// What shows that a value stands at an offset: its acknowledgement, or the first poll that
   /// showed it.
   package func standing(_ id: ValueID, _ key: KeyNumber, at offset: Int64, note: String)
-    -> [Evidence]
+    -> [KafkaEvidence]
   {
     if let witness = table.irregularWitness[IrregularPlace(id: id, offset: offset)] {
       return [reading(id, key, in: Int(witness), at: offset, note: note)]

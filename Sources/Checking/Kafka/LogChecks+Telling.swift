@@ -1,8 +1,8 @@
 extension LogChecks {
-  package func tellDuplicate(_ id: ValueID) -> Finding {
+  package func tellDuplicate(_ id: ValueID) -> KafkaFinding {
     let places = order.places.filter { $0.id == id }
     let offsets = places.map { String($0.offset) }.joined(separator: ", ")
-    return Finding(
+    return KafkaFinding(
       summary: "In \(name(order.key)), \(name(id, order.key)) stands at \(places.count) offsets: "
         + "\(offsets).",
       evidence: places.flatMap {
@@ -11,20 +11,20 @@ extension LogChecks {
   }
 
   /// Tells of the places that share an offset, of which the one at `position` is the first.
-  package func tellInconsistentOffset(at position: Int) -> Finding {
+  package func tellInconsistentOffset(at position: Int) -> KafkaFinding {
     let offset = order.places[position].offset
     let ids = order.places[position...].prefix { $0.offset == offset }.map(\.id)
     let names = ids.map { name($0, order.key) }.joined(separator: " and ")
-    return Finding(
+    return KafkaFinding(
       summary: "In \(name(order.key)), offset \(offset) holds \(names).",
       evidence: ids.flatMap {
         standing($0, order.key, at: offset, note: "\(name($0, order.key)) at offset \(offset)")
       })
   }
 
-  package func tellLostWrite(_ lost: VersionOrder.Place) -> Finding {
+  package func tellLostWrite(_ lost: VersionOrder.Place) -> KafkaFinding {
     let key = order.key
-    var finding = Finding(
+    var finding = KafkaFinding(
       summary: "In \(name(key)), \(name(lost.id, key)) was acknowledged at offset \(lost.offset), "
         + "and no poll ever returned it",
       evidence: sending(lost.id, note: "acknowledged at offset \(lost.offset)"))
@@ -41,9 +41,9 @@ extension LogChecks {
     return finding
   }
 
-  package func tellUnseen(_ id: ValueID) -> Finding {
+  package func tellUnseen(_ id: ValueID) -> KafkaFinding {
     let key = order.key
-    var finding = Finding(
+    var finding = KafkaFinding(
       summary: "In \(name(key)), \(name(id, key)) was acknowledged at \(offset(id)), and no poll "
         + "had returned it when the run ended.",
       evidence: sending(id, note: "acknowledged"))
@@ -87,8 +87,8 @@ extension LogChecks {
     history.runs[place.run].offset(at: place.step) > table.offset[Int(id)]
   }
 
-  package func tellRealtimeWriteCycle(low: ValueID, high: ValueID) -> Finding {
-    Finding(
+  package func tellRealtimeWriteCycle(low: ValueID, high: ValueID) -> KafkaFinding {
+    KafkaFinding(
       summary: "In \(name(order.key)), \(name(low, order.key)) was given \(offset(low)), below "
         + "\(offset(high)), although it was sent only after \(name(high, order.key)) had been "
         + "acknowledged there.",

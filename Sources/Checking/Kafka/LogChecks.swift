@@ -33,7 +33,7 @@ package struct LogChecks {
   /// Checks one key.
   ///
   /// - Complexity: O(n) in its places.
-  package func run(into findings: inout Findings) {
+  package func run(into findings: inout KafkaFindings) {
     findDuplicates(&findings)
     findInconsistentOffsets(&findings)
     findLostWrites(&findings)
@@ -42,14 +42,14 @@ package struct LogChecks {
   }
 
   /// One value at several offsets: a send was applied twice.
-  private func findDuplicates(_ findings: inout Findings) {
+  private func findDuplicates(_ findings: inout KafkaFindings) {
     for id in spans.keys.sorted() {
       if findings.count(.duplicate) { findings.keep(.duplicate, tellDuplicate(id)) }
     }
   }
 
   /// Several values at one offset, counted once for each such offset.
-  private func findInconsistentOffsets(_ findings: inout Findings) {
+  private func findInconsistentOffsets(_ findings: inout KafkaFindings) {
     for position in order.places.indices.dropFirst()
     where !order.isChosen(position) && order.isChosen(position - 1) {
       if findings.count(.inconsistentOffsets) {
@@ -62,7 +62,7 @@ package struct LogChecks {
   ///
   /// A value at several offsets need not have been read below the highest, and, having been read,
   /// proves no more than that somebody came as far as the lowest.
-  private func findLostWrites(_ findings: inout Findings) {
+  private func findLostWrites(_ findings: inout KafkaFindings) {
     let read = order.places.lazy.filter { isRead($0.id) }
     guard let bound = read.map({ firstIndex($0) }).max() else { return }
     for place in order.places
@@ -72,7 +72,7 @@ package struct LogChecks {
   }
 
   /// Acknowledged values that nobody read at all.
-  private func findUnseen(_ findings: inout Findings) {
+  private func findUnseen(_ findings: inout KafkaFindings) {
     for id in table.ids(of: order.key) where isUnseen(id) {
       if findings.count(.unseen) { findings.keep(.unseen, tellUnseen(id)) }
     }
@@ -82,7 +82,7 @@ package struct LogChecks {
   ///
   /// With one micro-operation each, a cycle of version order and real time always comes down to
   /// such a pair: see `ReadChecks`.
-  private func findRealtimeWriteCycles(_ findings: inout Findings) {
+  private func findRealtimeWriteCycles(_ findings: inout KafkaFindings) {
     // The send of the lower offsets that was invoked last.
     var latest: KafkaOperation?
     var latestID: ValueID = 0

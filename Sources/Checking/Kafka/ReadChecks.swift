@@ -36,7 +36,7 @@ package struct ReadChecks {
   /// Checks every value of every key.
   ///
   /// - Complexity: O(values), and O(polled records) only if there is an aborted read.
-  package func run(into findings: inout Findings) {
+  package func run(into findings: inout KafkaFindings) {
     var isAborted = Set<ValueID>()
     for key in 0..<KeyNumber(history.keyNames.count) {
       for id in table.ids(of: key) { check(id, key, &isAborted, &findings) }
@@ -48,7 +48,8 @@ package struct ReadChecks {
   }
 
   private func check(
-    _ id: ValueID, _ key: KeyNumber, _ isAborted: inout Set<ValueID>, _ findings: inout Findings
+    _ id: ValueID, _ key: KeyNumber, _ isAborted: inout Set<ValueID>,
+    _ findings: inout KafkaFindings
   ) {
     let readerNumber = table.firstReader[Int(id)]
     guard readerNumber != ValueTable.none else { return }
@@ -68,7 +69,7 @@ package struct ReadChecks {
   }
 
   /// Counts every read of every value whose send failed.
-  private func findAbortedReads(of aborted: Set<ValueID>, _ findings: inout Findings) {
+  private func findAbortedReads(of aborted: Set<ValueID>, _ findings: inout KafkaFindings) {
     for number in 0..<history.count {
       let operation = history.operations[number]
       guard operation.kind == .poll, operation.outcome == .ok else { continue }

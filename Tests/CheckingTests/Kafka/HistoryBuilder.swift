@@ -87,6 +87,14 @@ struct HistoryBuilder {
   /// The kinds that the checker finds, with their counts.
   func anomalies() -> [KafkaAnomaly: Int] {
     let report = KafkaChecker.check(history, requests: nil, replies: nil)
-    return Dictionary(uniqueKeysWithValues: report.anomalies.map { ($0.kind, $0.count) })
+    let counts = report.anomalies.compactMap { anomaly in
+      anomaly.kafkaKind.map { ($0, anomaly.count) }
+    }
+    return Dictionary(uniqueKeysWithValues: counts)
   }
+}
+
+extension Anomaly {
+  /// Its kind, if it is one of kafka's.
+  var kafkaKind: KafkaAnomaly? { kind as? KafkaAnomaly }
 }

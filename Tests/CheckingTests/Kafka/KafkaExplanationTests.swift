@@ -6,7 +6,7 @@ import Testing
 struct KafkaExplanationTests {
   /// The marked part of each line that explains the first anomaly of a kind.
   private func marks(_ kind: KafkaAnomaly, in wire: Wire) throws -> [String] {
-    let report = try #require(wire.report().anomalies.first { $0.kind == kind })
+    let report = try #require(wire.report().anomalies.first { $0.kafkaKind == kind })
     let explanation = try #require(report.explanations.first)
     return explanation.lines.map { line in
       guard let mark = line.mark else { return "" }
@@ -152,7 +152,7 @@ struct KafkaExplanationTests {
     }
     wire.poll(3, "5", from: 0, [])
     let report = try #require(wire.report().anomalies.first)
-    #expect(report.kind == .unseen && report.count == 9 && report.explanations.count == 3)
+    #expect(report.kafkaKind == .unseen && report.count == 9 && report.explanations.count == 3)
     #expect(report.text().contains("… and 6 more"))
   }
 
@@ -162,7 +162,7 @@ struct KafkaExplanationTests {
     for value in values where value != 100 { wire.send(1, "5", value, offset: Int64(value)) }
     wire.send(1, "5", 100, offset: 100, code: 11)
     wire.poll(3, "5", from: 0, values.map { (Int64($0), $0) })
-    let report = try #require(wire.report().anomalies.first { $0.kind == .abortedRead })
+    let report = try #require(wire.report().anomalies.first { $0.kafkaKind == .abortedRead })
     let line = try #require(report.explanations.first?.lines.last)
     #expect(line.text.utf8.count == 56 + "[100,100]".utf8.count + 56)
     #expect(line.cutBefore > 700 && line.cutAfter > 700)

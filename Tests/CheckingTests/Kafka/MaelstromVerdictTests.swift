@@ -31,7 +31,7 @@ struct MaelstromVerdictTests {
     run.work(operationCount: 6000)
     run.readEverything()
     let report = KafkaChecker.check(run.history, requests: nil, replies: nil)
-    #expect(Set(report.anomalies.map(\.kind)) == kinds)
+    #expect(Set(report.anomalies.compactMap(\.kafkaKind)) == kinds)
     #expect(report.verdict == verdict)
     #expect(report.reasons.isEmpty == (verdict == .valid))
   }
@@ -47,13 +47,15 @@ struct MaelstromVerdictTests {
   }
 
   @Test func aKindThatWasNotTriedNeedNotSucceed() {
-    let report = Judgement(anomalies: [], operations: [.poll: OperationCounts(ok: 1)])
+    let report = Judgement(
+      anomalies: [], operations: [KafkaOperationKind.poll: OperationCounts(ok: 1)])
     #expect(report.verdict == .valid && report.reasons.isEmpty && report.availability == 1)
   }
 
   @Test func failedOperationsOutweighAnUnknownVerdict() {
-    let anomaly = Anomaly(kind: .noWriter, count: 1, explanations: [])
-    let report = Judgement(anomalies: [anomaly], operations: [.send: OperationCounts(info: 1)])
+    let anomaly = Anomaly(kind: KafkaAnomaly.noWriter, count: 1, explanations: [])
+    let report = Judgement(
+      anomalies: [anomaly], operations: [KafkaOperationKind.send: OperationCounts(info: 1)])
     #expect(report.verdict == .invalid && report.reasons.count == 2)
   }
 }

@@ -13,7 +13,9 @@ import Testing
     let faults: ProtocolFaults
     let result: RunResult
 
-    var anomalies: Set<KafkaAnomaly> { Set(judgement.check.anomalies.map(\.kind)) }
+    var anomalies: Set<KafkaAnomaly> {
+      Set(judgement.check.anomalies.compactMap { $0.kind as? KafkaAnomaly })
+    }
   }
 
   /// What is built stands beside the program that runs the tests.

@@ -49,7 +49,7 @@ import Testing
       options: result.options, program: result.program, seed: 1, figures: result.figures,
       timeline: result.timeline, faults: ProtocolFaults(), secondReading: result.secondReading,
       final: result.final, ending: result.ending, nodeLog: [], isInterrupted: false)
-    let check = Judgement(anomalies: [], operations: [:])
+    let check = Judgement(anomalies: [], operations: [KafkaOperationKind: OperationCounts]())
     let judgement = SampleRun.judgement(clean, check: check)
     let page = HTMLReport(clean, judgement, operationCount: 1).html
     #expect(page.contains("<span class=\"verdict valid\">valid</span>"))
@@ -63,7 +63,7 @@ import Testing
       timeline: [], faults: ProtocolFaults(), secondReading: SecondReading(),
       final: FinalPhaseFigures(), ending: SampleRun.result().ending, nodeLog: [],
       isInterrupted: true)
-    let check = Judgement(anomalies: [], operations: [:])
+    let check = Judgement(anomalies: [], operations: [KafkaOperationKind: OperationCounts]())
     let page = HTMLReport(result, SampleRun.judgement(result, check: check), operationCount: 0).html
     #expect(!page.contains("nan") && !page.contains("inf "))
     #expect(page.contains("</html>"))

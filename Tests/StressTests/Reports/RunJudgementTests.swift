@@ -9,7 +9,7 @@ import Testing
     _ verdict: Verdict, faults kinds: [ProtocolFaultKind] = [], assertions: [String] = [],
     disagreement: String? = nil
   ) throws -> RunJudgement {
-    var check = Judgement(anomalies: [], operations: [:])
+    var check = Judgement(anomalies: [], operations: [KafkaOperationKind: OperationCounts]())
     check.verdict = verdict
     var faults = ProtocolFaults()
     for kind in kinds { faults.add(kind, time: 0) }
@@ -66,7 +66,8 @@ import Testing
   ])
   func withoutSamplesNoConditionHolds(text: String, missing: String) throws {
     let judgement = RunJudgement(
-      Judgement(anomalies: [], operations: [:]), LoadFigures(startedAt: 0), ProtocolFaults(),
+      Judgement(anomalies: [], operations: [KafkaOperationKind: OperationCounts]()),
+      LoadFigures(startedAt: 0), ProtocolFaults(),
       NodeProcess.Usage(), assertions: [try Assertion(parsing: text)], disagreement: nil,
       analysisSeconds: 0)
     let condition = try #require(judgement.conditions.first)

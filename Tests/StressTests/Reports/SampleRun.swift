@@ -46,7 +46,7 @@ enum SampleRun {
     Judgement(
       anomalies: [
         Anomaly(
-          kind: .lostWrite, count: 12,
+          kind: KafkaAnomaly.lostWrite, count: 12,
           explanations: [
             Explanation(
               summary: "Value 3 is gone & lost.",
@@ -56,7 +56,7 @@ enum SampleRun {
                   cutBefore: 10, cutAfter: 0, mark: 1..<2, note: "here")
               ])
           ])
-      ], operations: [.send: OperationCounts(ok: 3, fail: 0, info: 1)])
+      ], operations: [KafkaOperationKind.send: OperationCounts(ok: 3, fail: 0, info: 1)])
   }
 
   static func judgement(_ result: RunResult, check: Judgement = check) -> RunJudgement {
