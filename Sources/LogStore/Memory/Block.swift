@@ -235,7 +235,7 @@ struct Block: ~Copyable {
 
 extension [UInt8] {
   /// A view of the bytes.
-  var rawSpan: RawSpan {
+  package var rawSpan: RawSpan {
     @_lifetime(borrow self)
     get {
       // SAFETY: `bytes` is unsafe for types with padding; UInt8 has none.
@@ -245,7 +245,7 @@ extension [UInt8] {
 
   /// Adds the bytes of a span at the end.
   @inlinable
-  mutating func append(copying bytes: RawSpan) {
+  package mutating func append(copying bytes: RawSpan) {
     // SAFETY: the pointer does not leave the closure.
     unsafe bytes.withUnsafeBytes { unsafe append(contentsOf: $0) }
   }

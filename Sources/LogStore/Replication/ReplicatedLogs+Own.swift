@@ -23,7 +23,7 @@ extension ReplicatedLogs {
       return OwnRecords(end: max(offset, own.first), recordCount: 0, byteCount: 0)
     }
     var reading = OwnReading(byteLimit: byteLimit)
-    if offset < states[log.index].visibleEnd {
+    if offset < states[log.index].visibleEnd, !isWrong(.ownRecordsInTheLogAreLeftOut) {
       table.forEachRange(of: log, from: offset, givenBy: own, reading: &reading, body)
     }
     let place = place(log, own.node)

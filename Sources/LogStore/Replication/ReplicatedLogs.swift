@@ -178,7 +178,8 @@ extension ReplicatedLogs {
       let form = text.extracting(record.start..<record.end)
       waitingByteCount += standings[place].waiting.append(form: form, at: record.offset)
     }
-    standings[place].floor = max(known, segment.floor)
+    standings[place].floor =
+      isWrong(.floorMayFall) ? segment.floor : max(known, segment.floor)
     if let last = records.last, !isWrong(.hearingRaisesNothing) {
       raiseOwnFloor(above: last.offset, in: log)
     }
@@ -245,7 +246,9 @@ extension ReplicatedLogs {
       }
       guard let first else { return }
       waitingByteCount -=
-        standings[place(log, first.node)].waiting.move(below: end, to: log, of: &table)
+        standings[place(log, first.node)].waiting.move(
+          below: isWrong(.recordsAreMergedNodeByNode) ? limit : end, to: log, of: &table,
+          isOutOfOrder: isWrong)
     }
   }
 }

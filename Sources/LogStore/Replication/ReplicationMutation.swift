@@ -8,17 +8,41 @@ package enum ReplicationMutation: CaseIterable, Sendable {
   case gapIsTaken
   case hearingRaisesNothing
   case floorIsHeardAsAnOffset
+  case floorMayFall
   case visibleEndForgetsTheOwnFloor
   case visibleEndIsTheHighestFloor
+  case recordsAreMergedNodeByNode
+  case ownRecordsInTheLogAreLeftOut
   case commitIsListedEarly
+  // What is said to other nodes, and what becomes of it.
+  case floorIsSentBeforeItsRecords
+  case messageIsAcknowledgedBeforeItIsUsed
+  case numberIsUsedAgain
+  case lostNewsIsForgotten
+  case lostNewsIsSentFromItsEnd
+  case lostCommitIsForgotten
+  case lostCommitIsForgottenBehindAChain
+  case heardRecordIsNoNews
+  case heardRecordIsNewsOnlyIfItRaisesTheFloor
+  case acknowledgementIsAcknowledged
 }
 
 extension ReplicatedLogs {
   /// Whether a rule is to be broken.
   @inline(__always)
-  func isWrong(_ mutation: ReplicationMutation) -> Bool {
+  package func isWrong(_ mutation: ReplicationMutation) -> Bool {
     #if DEBUG
       self.mutation == mutation
+    #else
+      false
+    #endif
+  }
+
+  /// Whether any rule is to be broken, so that records may come out of order.
+  @inline(__always)
+  var isWrong: Bool {
+    #if DEBUG
+      mutation != nil
     #else
       false
     #endif

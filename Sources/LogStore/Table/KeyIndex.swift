@@ -20,6 +20,14 @@ public struct LogIndex: Hashable, Sendable {
 
   @inlinable
   var index: Int { Int(rawValue) }
+
+  /// The log of this number; there must be one.
+  public init(number: Int) {
+    self.init(number)
+  }
+
+  /// The number.
+  public var number: Int { index }
 }
 
 /// A hash table of log indexes, which leaves the comparison of keys to the caller.

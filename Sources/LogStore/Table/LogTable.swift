@@ -144,6 +144,21 @@ extension LogTable {
   }
 }
 
+extension LogTable {
+  /// Adds the key of a log to `bytes`.
+  ///
+  /// - Complexity: O(n) in its bytes.
+  public func appendKey(of log: LogIndex, to bytes: inout [UInt8]) {
+    let byteCount = Int(logs[log.index].keyByteCount)
+    let word = logs[log.index].keyWord
+    if byteCount <= 8 {
+      for place in 0..<byteCount { bytes.append(UInt8(truncatingIfNeeded: word >> (8 * place))) }
+    } else {
+      bytes.append(copying: arena.bytes(at: word, byteCount: byteCount))
+    }
+  }
+}
+
 // MARK: Records
 
 extension LogTable {

@@ -19,6 +19,9 @@ package final class SimulatedHost: Host, @unchecked Sendable {
     self.clock = clock
   }
 
+  /// When whoever reads wants to be woken, by the last read; nil: by input only.
+  package private(set) var awaitedDeadline: Instant?
+
   /// Whether there is something that a read would return.
   package var hasInput: Bool { inputStart < input.count || isEnded }
 
@@ -40,6 +43,7 @@ package final class SimulatedHost: Host, @unchecked Sendable {
   package func read(
     into room: UnsafeMutableRawBufferPointer, before deadline: Instant?
   ) -> InputOutcome {
+    awaitedDeadline = deadline
     let count = min(room.count, input.count - inputStart)
     guard count > 0 else { return isEnded ? .ended : .nothing }
     // SAFETY: `count` bytes are there, and there is room for them.

@@ -14,6 +14,8 @@ package enum LineProblem: Error, Equatable, Sendable {
   case noDestinationBeforeInit
   /// So many lines of the node's own were not taken by their reader in time.
   case notTakenInTime(lineCount: Int)
+  /// Another node has sent it, or somebody who is none, and it is of no use, for this reason.
+  case uselessMessage(reason: String)
 }
 
 extension LineProblem: CustomStringConvertible {
@@ -26,6 +28,7 @@ extension LineProblem: CustomStringConvertible {
     case .noDestinationBeforeInit:
       "dropped a message before \"init\" that names no node in \"dest\""
     case .notTakenInTime(let lineCount): "dropped replies that were not taken in time: \(lineCount)"
+    case .uselessMessage(let reason): "dropped a message of another node: \(reason)"
     }
   }
 }

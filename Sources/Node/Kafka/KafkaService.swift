@@ -18,10 +18,14 @@ struct KafkaService: Service, ~Copyable {
     self.schedule = schedule
   }
 
-  /// The schedule is the only timer, and it is set again only when it is served.
-  var isShareable: Bool { true }
+  /// Where there are no other nodes the schedule is the only timer, and it is set again only when it
+  /// is served.
+  var isShareable: Bool { node.isAlone }
 
-  var nextDeadline: Instant? { schedule?.due }
+  var nextDeadline: Instant? {
+    guard !node.isAlone, let due = node.nextDeadline else { return schedule?.due }
+    return schedule.map { min($0.due, due) } ?? due
+  }
 
   mutating func serve(
     _ batch: borrowing RequestBatch, from index: Int, of lines: RawSpan,
@@ -34,6 +38,7 @@ struct KafkaService: Service, ~Copyable {
   }
 
   mutating func serveTimers(at now: Instant, into outbox: inout Outbox) {
+    node.tick(at: now, into: &outbox.lines)
     guard let due = schedule?.due, due <= now else { return }
     schedule?.advance(past: now)
     outbox.notes.append(statistics.line(node.counts, node.logs.statistics))

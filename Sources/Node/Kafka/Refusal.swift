@@ -15,6 +15,12 @@ enum Refusal {
   case unknownType(JSONSlice)
   /// A request came before `init`.
   case notInitialized
+  /// A record cannot be taken before others have reached the other nodes.
+  case tooManyWait
+  /// A record could not be passed on to other nodes within the limits of a message.
+  case tooLargeToReplicate
+  /// This node has no offset left to give.
+  case noOffsetLeft
 
   /// The fields that can be missing or of the wrong kind.
   enum Field: UInt8 {
@@ -24,9 +30,9 @@ enum Refusal {
   /// The code of the error.
   var code: Int64 {
     switch self {
-    case .invalidJSON, .missing, .wrongType: 12  // malformed-request
+    case .invalidJSON, .missing, .wrongType, .tooLargeToReplicate: 12  // malformed-request
     case .unknownType: 10  // not-supported
-    case .notInitialized: 11  // temporarily-unavailable
+    case .notInitialized, .tooManyWait, .noOffsetLeft: 11  // temporarily-unavailable
     }
   }
 }
@@ -83,6 +89,12 @@ extension Refusal {
       emitter.literal("\"")
     case .notInitialized:
       emitter.quoted("the node has not been initialized; send \"init\" first")
+    case .tooManyWait:
+      emitter.quoted("too many records wait for other nodes, which do not answer")
+    case .tooLargeToReplicate:
+      emitter.quoted("\"msg\" is too long or too deep to be passed on to other nodes")
+    case .noOffsetLeft:
+      emitter.quoted("the node has no offset left to give for this key")
     }
   }
 

@@ -32,8 +32,8 @@ struct Request {
 
   /// The requests of Maelstrom's kafka workload (`doc/workloads.md`, § Kafka).
   enum Operation {
-    /// `init`: the name of the node, as it stands between its quotes.
-    case initialize(nodeID: PackedSlice)
+    /// `init`: the name of the node, as it stands between its quotes, and the array of all names.
+    case initialize(nodeID: PackedSlice, nodeIDs: PackedSlice)
     /// `send`: appends `payload`, any JSON value, to the log of `key`.
     case send(key: Key, payload: PackedSlice)
     /// `poll`: for each entry, the records of a key from an offset on.
@@ -42,6 +42,8 @@ struct Request {
     case commitOffsets(EntryRange)
     /// `list_committed_offsets`: for each entry, the committed offset of a key.
     case listCommittedOffsets(EntryRange)
+    /// `replicate`: what another node has to say, an object; and the type, as in `unknownType`.
+    case replicate(body: PackedSlice, type: PackedSlice)
     /// Something that is answered with an error.
     case refuse(Refusal)
   }

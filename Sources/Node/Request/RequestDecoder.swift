@@ -77,6 +77,8 @@ private struct Envelope {
   var source: Found<JSONSlice> = .missing
   var destination: Found<JSONSlice> = .missing
   var hasBody: Found<Void> = .missing
+  /// Where the body is, if it is an object.
+  var bodySlice = JSONSlice(start: 0, end: 0)
   var body = Body()
 
   mutating func read(
@@ -93,7 +95,9 @@ private struct Envelope {
         body = Body()
         if try scanner.peek() == .object {
           hasBody = .value(())
+          let start = scanner.position
           try body.read(&scanner, into: &batch)
+          bodySlice = JSONSlice(start: start, end: scanner.position)
         } else {
           hasBody = .wrongType
           try scanner.skipValue()
@@ -130,8 +134,11 @@ private struct Envelope {
       if scanner.matches(type, "init") {
         let nodeID = try body.nodeID.required(.nodeID)
         guard nodeID.count > 0 else { throw RefusalError(.wrongType(.nodeID)) }
-        try body.nodeIDs.required(.nodeIDs)
-        return .initialize(nodeID: PackedSlice(nodeID))
+        let nodeIDs = try body.nodeIDs.required(.nodeIDs)
+        return .initialize(nodeID: PackedSlice(nodeID), nodeIDs: PackedSlice(nodeIDs))
+      }
+      if scanner.matches(type, "replicate") {
+        return .replicate(body: PackedSlice(bodySlice), type: PackedSlice(type.slice))
       }
       return .refuse(.unknownType(type.slice))
     } catch {
@@ -149,7 +156,7 @@ private struct Body {
   var offsets: Found<EntryRange> = .missing
   var keys: Found<EntryRange> = .missing
   var nodeID: Found<JSONSlice> = .missing
-  var nodeIDs: Found<Void> = .missing
+  var nodeIDs: Found<JSONSlice> = .missing
 
   mutating func read(
     _ scanner: inout JSONScanner, into batch: inout RequestBatch
@@ -215,15 +222,16 @@ extension JSONScanner {
   }
 
   /// Checks that a value is an array of strings.
-  fileprivate mutating func foundArrayOfStrings() throws(JSONError) -> Found<Void> {
+  fileprivate mutating func foundArrayOfStrings() throws(JSONError) -> Found<JSONSlice> {
     guard try peek() == .array else { return try foundOther() }
+    let start = position
     var areStrings = true
     try beginArray()
     while try nextElement() {
       if try peek() != .string { areStrings = false }
       try skipValue()
     }
-    return areStrings ? .value(()) : .wrongType
+    return areStrings ? .value(JSONSlice(start: start, end: position)) : .wrongType
   }
 }
 

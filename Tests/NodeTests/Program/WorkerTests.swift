@@ -216,7 +216,11 @@ import Testing
     let leftOut = told.compactMap { $0.firstMatch(of: /(\d+) more problems/).flatMap { Int($0.1) } }
     let dropped = told.count { $0.contains("dropped a") }
     #expect(dropped + leftOut.count == told.count)
-    #expect(replies.count { $0 == LineFeed.byte } + dropped + leftOut.reduce(0, +) == lines.count)
+    // An `init` of the traffic that is written with escapes may have made the node one of several,
+    // which speaks to the others by itself.
+    let answers = String(decoding: replies, as: UTF8.self).split(separator: "\n")
+      .count { !$0.contains(#""type":"replicate""#) }
+    #expect(answers + dropped + leftOut.reduce(0, +) == lines.count)
     #expect(dropped > 0)
   }
 

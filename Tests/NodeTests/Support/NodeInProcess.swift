@@ -161,9 +161,12 @@ struct DecodedRequest: Equatable {
     destination = text.extracting(request.destination).array
     messageID = text.extracting(request.messageID).array
     switch request.operation {
-    case .initialize(let nodeID):
+    case .initialize(let nodeID, _):
       kind = "init"
       payload = text.extracting(nodeID.slice).array
+    case .replicate(let body, _):
+      kind = "replicate"
+      payload = text.extracting(body.slice).array
     case .send(let key, let message):
       kind = "send"
       keys = [batch.bytes(of: key, in: text).array]

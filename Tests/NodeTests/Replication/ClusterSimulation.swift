@@ -1,0 +1,312 @@
+import FastJSON
+import LogStore
+import Maelstrom
+import Platform
+import TestSupport
+
+@testable import Node
+
+/// A whole cluster in one process, with its clients and its network, in virtual time.
+///
+/// Everything that happens follows from the seed: nodes are whole services on simulated hosts, with one
+/// clock. What clients see goes to a `ClusterChecker`.
+final class ClusterSimulation {
+  struct Plan {
+    var nodeCount = 2
+    var keyCount = 2
+    var faults = NetworkFaults()
+    var options = ReplicationOptions()
+    /// Nanoseconds during which clients are busy.
+    var duration: Int64 = 5_000_000_000
+    /// Requests a second.
+    var rate = 50
+    /// Of hundred requests, how many go to node 0 whatever their client's node is.
+    var skew = 0
+    /// Bytes of padding of a record, at most.
+    var paddingMax = 0
+    var mutation: ReplicationMutation?
+
+    /// The plan that a seed stands for.
+    static func random(_ random: inout SeededGenerator) -> Plan {
+      var plan = Plan()
+      plan.nodeCount = random.pick([2, 2, 3, 3, 5])
+      plan.keyCount = random.pick([1, 2, 5])
+      plan.faults = .random(&random)
+      plan.duration = random.pick([2, 5, 12]) * 1_000_000_000
+      plan.rate = random.pick([5, 20, 60])
+      plan.skew = random.pick([0, 0, 60, 100])
+      if random.oneIn(3) {
+        // Limits so small that news is cut into many messages, and messages are refused.
+        plan.options.messageByteCountMax = random.pick([300, 700])
+        plan.options.windowByteCountMax = random.pick([1_000, 3_000])
+        plan.options.heldByteCountMax = random.pick([500, 6_000])
+        plan.options.probeByteCountMax = random.pick([150, 400])
+        plan.options.promptByteCount = random.pick([100, 1_000])
+        plan.paddingMax = 60
+      }
+      plan.options.interval = random.pick([10, 40, 40, 200]) * 1_000_000
+      return plan
+    }
+  }
+
+  private enum Event {
+    case message([UInt8], from: Int, to: Int)
+    case wake(Int)
+    case resume(Int)
+    case request
+    case cut
+    case pause
+  }
+
+  private struct Entry: Comparable {
+    var time: Instant
+    var order: Int
+    var event: Event
+
+    static func < (left: Entry, right: Entry) -> Bool {
+      left.time < right.time || left.time == right.time && left.order < right.order
+    }
+
+    static func == (left: Entry, right: Entry) -> Bool { left.order == right.order }
+  }
+
+  let plan: Plan
+  private var random: SeededGenerator
+  private let clock = SimulatedClock()
+  private var nodes: [SimulatedNode] = []
+  private var events = MinHeap<Entry>()
+  private var eventCount = 0
+  private var cuts: Set<[Int]> = []
+  private var isHealed = false
+  private(set) var checker: ClusterChecker
+  /// Messages between nodes.
+  private(set) var serverMessageCount = 0
+  private(set) var serverByteCount = 0
+  private(set) var requestCount = 0
+  /// Called after each request, in tests that measure something.
+  var now: Instant { clock.now }
+
+  init(_ plan: Plan, seed: UInt64) {
+    self.plan = plan
+    random = SeededGenerator(seed: seed)
+    checker = ClusterChecker(nodeCount: plan.nodeCount)
+    let names = (0..<plan.nodeCount).map { "\"n\($0)\"" }.joined(separator: ",")
+    for index in 0..<plan.nodeCount {
+      var cluster = ClusterOptions()
+      cluster.replication = plan.options
+      cluster.session = Int64(index + 1)
+      #if DEBUG
+        cluster.mutation = plan.mutation
+      #endif
+      let node = SimulatedNode(on: clock, cluster)
+      nodes.append(node)
+      let body =
+        "{\"type\":\"init\",\"msg_id\":1,\"node_id\":\"n\(index)\",\"node_ids\":[\(names)]}"
+      let output = node.serve(
+        Array("{\"src\":\"c0\",\"dest\":\"n\(index)\",\"body\":\(body)}\n".utf8))
+      route(output, of: index)
+    }
+    schedule(.request, after: 0)
+    if plan.faults.cutInterval != nil { schedule(.cut, after: 0) }
+    if plan.faults.pause != nil { schedule(.pause, after: 500_000_000) }
+  }
+
+  /// Lets clients be busy for a while, heals the network, and lets the nodes talk until all is said.
+  func run() {
+    while let entry = events.popMin() {
+      clock.move(to: max(entry.time, clock.now))
+      if clock.now.nanoseconds > UInt64(plan.duration), !isHealed { heal() }
+      if clock.now.nanoseconds > UInt64(plan.duration) + 120_000_000_000 {
+        checker.fail("the cluster is not silent two minutes after the last request")
+        return
+      }
+      serve(entry.event)
+      if !checker.failures.isEmpty { return }
+    }
+    settle()
+  }
+
+  private func heal() {
+    isHealed = true
+    cuts = []
+  }
+
+  private func schedule(_ event: Event, after nanoseconds: Int64) {
+    eventCount += 1
+    events.insert(
+      Entry(time: clock.now.advanced(byNanoseconds: nanoseconds), order: eventCount, event: event))
+  }
+
+  private func serve(_ event: Event) {
+    switch event {
+    case .message(let line, let sender, let receiver):
+      guard !cuts.contains([sender, receiver]) else { return }
+      give(line, to: receiver)
+    case .wake(let node):
+      if nodes[node].wakeTime == clock.now { nodes[node].wakeTime = nil }
+      give([], to: node)
+    case .resume(let node):
+      nodes[node].pausedUntil = nil
+      give([], to: node)
+    case .request:
+      guard !isHealed else { return }
+      let mean = 1_000_000_000 / Int64(plan.rate)
+      schedule(.request, after: Int64.random(in: 0...2 * mean, using: &random))
+      request()
+    case .cut:
+      guard !isHealed, let interval = plan.faults.cutInterval else { return }
+      schedule(.cut, after: Int64.random(in: 0...2 * interval, using: &random))
+      let cut = random.pick(NetworkFaults.Cut.allCases + [.none, .none])
+      cuts = NetworkFaults.cuts(cut, nodeCount: plan.nodeCount, &random)
+    case .pause:
+      guard !isHealed, let pause = plan.faults.pause else { return }
+      schedule(.pause, after: Int64.random(in: 0...4 * pause + 1_000_000_000, using: &random))
+      let node = Int.random(in: 0..<plan.nodeCount, using: &random)
+      guard nodes[node].pausedUntil == nil else { return }
+      nodes[node].pausedUntil = clock.now.advanced(byNanoseconds: pause)
+      schedule(.resume(node), after: pause)
+    }
+  }
+
+  /// Gives a node input, and lets it work unless it stands still.
+  private func give(_ bytes: [UInt8], to index: Int) {
+    let node = nodes[index]
+    guard node.pausedUntil == nil else {
+      node.host.send(bytes)
+      return
+    }
+    route(node.serve(bytes), of: index)
+    if let deadline = node.host.awaitedDeadline, node.wakeTime.map({ deadline < $0 }) ?? true {
+      node.wakeTime = deadline
+      schedule(.wake(index), after: Int64(clamping: deadline.since(clock.now)))
+    }
+  }
+
+  private func route(_ output: [UInt8], of sender: Int) {
+    for line in output.split(separator: UInt8(ascii: "\n")) {
+      let line = Array(line)
+      // Nodes write the names first.
+      if let receiver = Self.node(inDestinationOf: line) {
+        send(line, from: sender, to: receiver)
+      } else {
+        do {
+          checker.hear(try SimulatedReply(line), from: sender)
+        } catch {
+          checker.fail("node \(sender) wrote an invalid line: \(error)")
+        }
+      }
+    }
+  }
+
+  private static func node(inDestinationOf line: [UInt8]) -> Int? {
+    let prefix = Array("{\"src\":\"n0\",\"dest\":\"n".utf8)
+    guard line.count > prefix.count + 1, line[prefix.count - 1] == UInt8(ascii: "n") else {
+      return nil
+    }
+    return Int(line[prefix.count]) - 0x30
+  }
+
+  private func send(_ line: [UInt8], from sender: Int, to receiver: Int) {
+    serverMessageCount += 1
+    serverByteCount += line.count
+    let faults = plan.faults
+    let mayFail = !isHealed
+    if mayFail, Int.random(in: 0..<1_000, using: &random) < faults.lost { return }
+    let isRepeated = mayFail && Int.random(in: 0..<1_000, using: &random) < faults.repeated
+    for _ in 0..<(isRepeated ? 2 : 1) {
+      schedule(
+        .message(line + [UInt8(ascii: "\n")], from: sender, to: receiver),
+        after: faults.latency.draw(&random))
+    }
+  }
+
+  // MARK: Clients
+
+  private func request() {
+    requestCount += 1
+    let key = "k\(Int.random(in: 0..<plan.keyCount, using: &random))"
+    let client = Int.random(in: 0..<2 * plan.nodeCount, using: &random)
+    // Clients of even number stay; the others go from node to node.
+    var node = client / 2
+    if client % 2 == 1 { node = Int.random(in: 0..<plan.nodeCount, using: &random) }
+    if Int.random(in: 0..<100, using: &random) < plan.skew { node = 0 }
+    guard nodes[node].pausedUntil == nil else { return }
+    switch Int.random(in: 0..<10, using: &random) {
+    case 0..<5:
+      let value = checker.nextValue()
+      let padding = String(
+        repeating: "x", count: Int.random(in: 0...plan.paddingMax, using: &random))
+      ask(node, .send(key: key, value: value, client: client), "send") {
+        "\"key\":\"\(key)\",\"msg\":\"\(value) \(padding)\""
+      }
+    case 5..<8:
+      let from = checker.nextOffset(client, key, isAnywhere: random.oneIn(4), &random)
+      ask(node, .poll([key: from], client: client), "poll") { "\"offsets\":{\"\(key)\":\(from)}" }
+    case 8:
+      guard let offset = checker.offsetToCommit(client, key) else { return }
+      ask(node, .commit(key: key, offset: offset), "commit_offsets") {
+        "\"offsets\":{\"\(key)\":\(offset)}"
+      }
+    default:
+      ask(node, .list(key: key), "list_committed_offsets") { "\"keys\":[\"\(key)\"]" }
+      // What is listed can be polled there.
+      if let listed = checker.listedElsewhere(key, at: node) {
+        ask(node, .poll([key: listed], client: nil), "poll") {
+          "\"offsets\":{\"\(key)\":\(listed)}"
+        }
+        checker.expectListedIsThere(listed, key, at: node)
+      }
+    }
+  }
+
+  /// Asks a node, which answers at once.
+  private func ask(
+    _ node: Int, _ question: ClusterChecker.Question, _ type: String, _ fields: () -> String
+  ) {
+    let number = checker.ask(question, of: node)
+    let body = "{\"type\":\"\(type)\",\"msg_id\":\(number),\(fields())}"
+    give(Array("{\"src\":\"c1\",\"dest\":\"n\(node)\",\"body\":\(body)}\n".utf8), to: node)
+    checker.expectNothingIsOpen()
+  }
+
+  /// Asks every node for everything when all is said.
+  private func settle() {
+    let before = serverMessageCount
+    for node in 0..<plan.nodeCount {
+      for key in 0..<plan.keyCount {
+        ask(node, .final(key: "k\(key)"), "poll") { "\"offsets\":{\"k\(key)\":0}" }
+        ask(node, .finalList(key: "k\(key)"), "list_committed_offsets") { "\"keys\":[\"k\(key)\"]" }
+      }
+    }
+    if serverMessageCount != before { checker.fail("polls and lists made nodes talk") }
+    checker.finish()
+  }
+}
+
+/// A node on a simulated host.
+final class SimulatedNode {
+  let host: SimulatedHost
+  private var worker: Worker<KafkaService, SimulatedHost>
+  /// When it is to be woken; nil: not.
+  var wakeTime: Instant?
+  /// Until when it stands still.
+  var pausedUntil: Instant?
+
+  init(on clock: SimulatedClock, _ cluster: ClusterOptions) {
+    host = SimulatedHost(clock: clock)
+    let node = KafkaNode(
+      logs: Logs(seed: 1), pollByteCountMax: Options().pollByteCountMax, cluster: cluster)
+    worker = Pipeline(KafkaService(node), on: host).soleWorker()
+  }
+
+  /// Lets it work on input until there is nothing left to do.
+  func serve(_ bytes: [UInt8]) -> [UInt8] {
+    host.send(bytes)
+    var turnCount = 0
+    while worker.turn() == .served {
+      turnCount += 1
+      precondition(turnCount < 10_000, "the node never rests")
+    }
+    return host.takeOutput()
+  }
+}
