@@ -42,7 +42,7 @@ enum CRC32C {
     var remainder = ~before
     var position = 0
     let byteCount = bytes.byteCount
-    // SAFETY, for the loads from `bytes`: `position + 16 ≤ byteCount` in the first loop and
+    // SAFETY: for the loads from `bytes`, `position + 16 ≤ byteCount` in the first loop and
     // `position < byteCount` in the second. For those from `tables`, in `slice` and here: a table's
     // number is below 16 and a byte below 256, so the index is below 4,096, which is the count.
     while byteCount &- position >= sliceCount {
@@ -56,6 +56,7 @@ enum CRC32C {
       position &+= sliceCount
     }
     while position < byteCount {
+      // SAFETY: `position < byteCount`; a byte is below 256, and the first table has so many places.
       let byte = unsafe bytes.unsafeLoad(fromUncheckedByteOffset: position, as: UInt8.self)
       let index = Int((remainder ^ UInt32(byte)) & 0xFF)
       remainder = unsafe remainder &>> 8 ^ tables[unchecked: index]
@@ -71,6 +72,8 @@ enum CRC32C {
     _ word: UInt64, before following: Int, _ tables: Span<UInt32>
   ) -> UInt32 {
     let table = 256 &* following
+    // SAFETY: here and below a table's number is below 16 and a byte below 256, so the index is below
+    // 4,096, which is the count.
     let first =
       unsafe tables[unchecked: table &+ 1792 &+ Int(word & 0xFF)]
       ^ tables[unchecked: table &+ 1536 &+ Int(word &>> 8 & 0xFF)]

@@ -39,6 +39,7 @@ final class PeriodicSync {
     #endif
     precondition(code == 0, "no thread could be made")
     #if canImport(Darwin)
+      // SAFETY: the thread was made above and is let go of once.
       if let thread { unsafe pthread_detach(thread) }
     #else
       pthread_detach(thread)

@@ -15,6 +15,7 @@
 /// The files of this machine.
 struct SystemFiles: FileLayer {
   func makeDirectory(_ path: String) throws(FileFailure) {
+    // SAFETY: the path lives through the call; see the head of this file.
     if unsafe mkdir(path, 0o777) == 0 { return }
     let code = errno
     if code == ENOENT || code == ENOTDIR {
@@ -29,6 +30,7 @@ struct SystemFiles: FileLayer {
   }
 
   func names(in directory: String) throws(FileFailure) -> [String] {
+    // SAFETY: the path lives through the call; see the head of this file.
     guard let stream = unsafe opendir(directory) else {
       throw FileFailure("read the directory", directory, code: errno)
     }
@@ -74,6 +76,7 @@ struct SystemFiles: FileLayer {
     _ path: String, flags: Int32, _ action: String
   ) throws(FileFailure) -> OpenFile {
     while true {
+      // SAFETY: the path lives through the call; see the head of this file.
       #if canImport(Glibc)
         let descriptor = unsafe Glibc.open(path, flags | O_CLOEXEC, 0o666)
       #elseif canImport(Musl)
@@ -168,6 +171,7 @@ struct SystemFiles: FileLayer {
   }
 
   func rename(_ path: String, to newPath: String) throws(FileFailure) {
+    // SAFETY: both paths live through the call; see the head of this file.
     #if canImport(Glibc)
       let isDone = unsafe Glibc.rename(path, newPath) == 0
     #elseif canImport(Musl)
@@ -179,6 +183,7 @@ struct SystemFiles: FileLayer {
   }
 
   func remove(_ path: String) throws(FileFailure) {
+    // SAFETY: the path lives through the call; see the head of this file.
     guard unsafe unlink(path) == 0 else { throw FileFailure("remove", path, code: errno) }
   }
 }
