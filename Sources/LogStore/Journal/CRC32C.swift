@@ -66,6 +66,8 @@ enum CRC32C {
   }
 
   /// What eight bytes do that are followed by `following` bytes of their slice, 0 or 8.
+  ///
+  /// SAFETY: the caller hands in the tables, all of them, and 0 or 8.
   @inline(__always)
   @unsafe
   private static func slice(

@@ -46,6 +46,9 @@ final class PeriodicSync {
     #endif
   }
 
+  /// What the thread does.
+  ///
+  /// SAFETY: the argument is the one that `start` has made, and is handed in once.
   @unsafe
   private static func run(_ argument: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
     // SAFETY: `argument` is what `start` has made; the reference is taken over once.
