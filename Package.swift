@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The libraries and the node are compiled with strict memory safety: whatever is unsafe carries the
+// All that is under Sources is compiled with strict memory safety: whatever is unsafe carries the
 // word, and stands in the few files that argue for it. `Lifetimes` lets `JSONScanner` hold the span
 // that it reads; a package that uses the library needs no flag of its own.
 let strict: [SwiftSetting] = [
@@ -34,12 +34,12 @@ let package = Package(
     .systemLibrary(name: "LinuxTimer"),
     .target(name: "Platform", swiftSettings: strict),
     .target(
-      name: "Cluster", dependencies: ["FastJSON", "LinuxTimer", "Platform"], swiftSettings: plain),
-    .target(name: "Checking", dependencies: ["FastJSON", "Platform"], swiftSettings: plain),
+      name: "Cluster", dependencies: ["FastJSON", "LinuxTimer", "Platform"], swiftSettings: strict),
+    .target(name: "Checking", dependencies: ["FastJSON", "Platform"], swiftSettings: strict),
     .executableTarget(
       name: "Stress",
       dependencies: ["Checking", "Cluster", "FastJSON", "LinuxTimer", "Node", "Platform"],
-      swiftSettings: plain),
+      swiftSettings: strict),
 
     .target(
       name: "TestSupport", dependencies: ["Platform"], path: "Tests/TestSupport",

@@ -1,6 +1,7 @@
 import Glibc
 
-/// Questions to a file descriptor: what it is, how much waits in it, whether it is ready.
+/// Questions to a file descriptor: what it is, how much waits in it, whether it is ready; and single
+/// reads and writes, where it is the caller's business what cannot be read or written at once.
 package enum Descriptor {
   /// Whether it is a socket.
   package static func isSocket(_ descriptor: Int32) -> Bool {
@@ -31,5 +32,33 @@ package enum Descriptor {
     var entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)
     // SAFETY: one entry, which lives through the call.
     return unsafe poll(&entry, 1, timeout) > 0
+  }
+
+  /// Writes some bytes, as many as go at once: write(2).
+  ///
+  /// - Returns: how many went.
+  /// - Throws: `SystemError` with what write(2) says, EINTR and EAGAIN included.
+  package static func writeSome(_ bytes: RawSpan, to descriptor: Int32) throws(SystemError) -> Int {
+    // SAFETY: the buffer is the span's, which is alive.
+    let count = unsafe bytes.withUnsafeBytes { buffer in
+      unsafe write(descriptor, buffer.baseAddress, buffer.count)
+    }
+    guard count >= 0 else { throw SystemError(call: "write", number: errno) }
+    return count
+  }
+
+  /// Reads as many bytes as there are, and as an array has room for, to its front: read(2).
+  ///
+  /// - Returns: how many were read; 0 at the end of the stream.
+  /// - Throws: `SystemError` with what read(2) says, EINTR and EAGAIN included.
+  package static func readSome(
+    from descriptor: Int32, into bytes: inout [UInt8]
+  ) throws(SystemError) -> Int {
+    // SAFETY: the buffer is the array's, which is held exclusively.
+    let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+      unsafe read(descriptor, buffer.baseAddress, buffer.count)
+    }
+    guard count >= 0 else { throw SystemError(call: "read", number: errno) }
+    return count
   }
 }

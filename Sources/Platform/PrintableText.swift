@@ -29,6 +29,12 @@ package enum PrintableText {
     return omitted == 0 ? text : text + "… (\(omitted) \(omitted == 1 ? "byte" : "bytes") more)"
   }
 
+  /// The same of bytes that are only lent.
+  package static func of(_ bytes: RawSpan, byteCountMax: Int = .max) -> String {
+    // SAFETY: the buffer is not used after the span, which is alive.
+    unsafe bytes.withUnsafeBytes { unsafe of($0, byteCountMax: byteCountMax) }
+  }
+
   /// The same of a text.
   package static func of(_ text: String, byteCountMax: Int = .max) -> String {
     of(text.utf8, byteCountMax: byteCountMax)

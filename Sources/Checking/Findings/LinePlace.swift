@@ -1,4 +1,5 @@
 import FastJSON
+import Platform
 
 /// A place in one of an operation's lines, found by what it means there.
 package protocol LinePlace: Equatable {
@@ -43,7 +44,7 @@ extension LinePlace {
   private static func member(
     _ name: String, of object: JSONSlice, in line: [UInt8]
   ) throws(JSONError) -> JSONSlice? {
-    var scanner = JSONScanner(line.span.bytes, from: object.start)
+    var scanner = JSONScanner(line.bytes, from: object.start)
     var value: JSONSlice?
     try scanner.beginObject()
     while let found = try scanner.nextName() {
@@ -57,7 +58,7 @@ extension LinePlace {
   private static func element(
     _ ordinal: Int, of array: JSONSlice, in line: [UInt8]
   ) throws(JSONError) -> JSONSlice? {
-    var scanner = JSONScanner(line.span.bytes, from: array.start)
+    var scanner = JSONScanner(line.bytes, from: array.start)
     try scanner.beginArray()
     for _ in 0..<ordinal {
       guard try scanner.nextElement() else { return nil }

@@ -45,7 +45,9 @@ extension TerminalColumns {
   /// How many columns a line may take on what is open as `descriptor`.
   package static func available(on descriptor: Int32) -> Int {
     var size = winsize()
-    guard isatty(descriptor) == 1, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
+    // SAFETY: the request stores one `winsize`, which lives through the call.
+    guard isatty(descriptor) == 1, unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0,
+      size.ws_col > 0
     else { return usual }
     return min(max(Int(size.ws_col) - 1, range.lowerBound), range.upperBound)
   }

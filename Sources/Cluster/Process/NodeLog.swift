@@ -1,4 +1,3 @@
-import Glibc
 import Platform
 
 /// What a node writes on its standard error, by lines: passed on as it comes, or the end of it
@@ -16,6 +15,8 @@ package struct NodeLog: Sendable {
   /// Takes each line, with its newline; nil: they are only kept.
   private let passOn: (@Sendable (String) -> Void)?
   private let nodeName: String
+  /// What is read at once: what a pipe holds as a rule.
+  private var piece = [UInt8](repeating: 0, count: 64 << 10)
   private var unfinished: [UInt8] = []
   /// How many bytes of that line were cut away.
   private var cutCount = 0
@@ -27,17 +28,27 @@ package struct NodeLog: Sendable {
     self.passOn = passOn
   }
 
+  /// Reads one piece from a descriptor.
+  ///
+  /// - Returns: how many bytes that was; 0 at the end of the stream.
+  /// - Throws: `SystemError`, also where there is nothing to be read now.
+  package mutating func read(from descriptor: Int32) throws(SystemError) -> Int {
+    let count = try Descriptor.readSome(from: descriptor, into: &piece)
+    append(piece[..<count])
+    return count
+  }
+
   /// Takes up what has been read.
-  package mutating func append(_ bytes: UnsafeRawBufferPointer) {
-    var start = 0
+  package mutating func append(_ bytes: ArraySlice<UInt8>) {
+    var start = bytes.startIndex
     if passOn == nil, let end = beginning(ofLast: Self.lineCountMax, in: bytes) {
       unfinished.removeAll(keepingCapacity: true)
       cutCount = 0
       start = end
     }
-    while let base = bytes.baseAddress, start < bytes.count {
-      let newline = memchr(base + start, 0x0A, bytes.count - start)
-      let end = newline.map { UnsafeRawPointer($0) - base } ?? bytes.count
+    while start < bytes.endIndex {
+      let newline = bytes[start...].firstIndex(of: 0x0A)
+      let end = newline ?? bytes.endIndex
       let room = max(Self.lineByteCountMax - unfinished.count, 0)
       unfinished += bytes[start..<min(end, start + room)]
       cutCount += max(end - start - room, 0)
@@ -47,8 +58,8 @@ package struct NodeLog: Sendable {
   }
 
   /// Where the last so many lines begin that end in these bytes; `nil` when no more than they do.
-  private func beginning(ofLast count: Int, in bytes: UnsafeRawBufferPointer) -> Int? {
-    var end = bytes.count
+  private func beginning(ofLast count: Int, in bytes: ArraySlice<UInt8>) -> Int? {
+    var end = bytes.endIndex
     for _ in 0...count {
       guard let newline = bytes[..<end].lastIndex(of: 0x0A) else { return nil }
       end = newline

@@ -70,10 +70,11 @@ package struct NodeProcess: ~Copyable {
     program: String, arguments: [String], standardError: NodeStandardError
   ) throws(SystemError) {
     var own = rusage()
-    getrusage(RUSAGE_SELF.rawValue, &own)
+    // SAFETY: `own` lives through the call.
+    unsafe _ = getrusage(RUSAGE_SELF.rawValue, &own)
     peakOfParent = own.ru_maxrss * 1024
     let child = try Self.starting.withLock { (_) throws(SystemError) in
-      try Child(program, arguments, standardError)
+      try ChildProcess(program, arguments, standardError)
     }
     processID = child.processID
     input = child.requests.writeEnd
@@ -88,7 +89,8 @@ package struct NodeProcess: ~Copyable {
   deinit {
     if ending == nil {
       kill(-processID, SIGKILL)
-      waitpid(processID, nil, 0)
+      // Nothing is stored.
+      _ = waitpid(processID, nil, 0)
     }
     for descriptor in [input, output, errors] {
       if let descriptor { close(descriptor) }
@@ -107,9 +109,10 @@ package struct NodeProcess: ~Copyable {
   package mutating func endingIfAny() -> Ending? {
     if ending != nil { return ending }
     // Not waited for yet, so that nobody else can get the number of its group.
-    var state = siginfo_t()
+    // SAFETY: `state` lives through the call, and what waitid stores has the number of a signal.
+    var state = unsafe siginfo_t()
     let hasEnded =
-      waitid(P_PID, id_t(processID), &state, WEXITED | WNOHANG | WNOWAIT) == 0
+      unsafe waitid(P_PID, id_t(processID), &state, WEXITED | WNOHANG | WNOWAIT) == 0
       && state.si_signo == SIGCHLD
     return hasEnded ? end() : nil
   }
@@ -147,7 +150,8 @@ package struct NodeProcess: ~Copyable {
     var usage = rusage()
     var result: pid_t
     repeat {
-      result = wait4(processID, &status, 0, &usage)
+      // SAFETY: both live through the call.
+      result = unsafe wait4(processID, &status, 0, &usage)
     } while result < 0 && errno == EINTR
     guard result == processID else {
       return Ending(cause: .signal(SIGKILL), usage: Usage())
@@ -171,78 +175,6 @@ package struct NodeProcess: ~Copyable {
     let peak = max(
       peakMemoryByteCount, others.peakMemoryByteCount, reported > peakOfParent ? reported : 0)
     return peak > 0 ? peak : nil
-  }
-}
-
-/// A child that was just started, with its pipes.
-private struct Child {
-  let processID: pid_t
-  let requests: Pipe
-  let replies: Pipe
-  let complaints: Pipe?
-
-  init(
-    _ program: String, _ arguments: [String], _ standardError: NodeStandardError
-  ) throws(SystemError) {
-    requests = try Pipe()
-    replies = try Pipe()
-    complaints = if case .file = standardError { nil } else { try Pipe() }
-
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, requests.readEnd, 0)
-    posix_spawn_file_actions_adddup2(&actions, replies.writeEnd, 1)
-    if case .file(let path) = standardError {
-      posix_spawn_file_actions_addopen(&actions, 2, path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-    } else if let complaints {
-      posix_spawn_file_actions_adddup2(&actions, complaints.writeEnd, 2)
-    }
-
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    // The bench ignores SIGPIPE, and may have signals blocked; a child would inherit both.
-    var defaults = sigset_t()
-    sigemptyset(&defaults)
-    sigaddset(&defaults, SIGPIPE)
-    posix_spawnattr_setsigdefault(&attributes, &defaults)
-    var mask = sigset_t()
-    sigemptyset(&mask)
-    posix_spawnattr_setsigmask(&attributes, &mask)
-    posix_spawnattr_setpgroup(&attributes, 0)
-    let flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP
-    posix_spawnattr_setflags(&attributes, Int16(flags))
-
-    var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) }
-    words.append(nil)
-    defer { for word in words { free(word) } }
-    var child = pid_t()
-    let failure = posix_spawn(&child, program, &actions, &attributes, words, environ)
-    for end in [requests.readEnd, replies.writeEnd, complaints?.writeEnd] {
-      if let end { close(end) }
-    }
-    guard failure == 0 else {
-      for end in [requests.writeEnd, replies.readEnd, complaints?.readEnd] {
-        if let end { close(end) }
-      }
-      throw SystemError(call: "posix_spawn \(program)", number: failure)
-    }
-    processID = child
-  }
-}
-
-/// Both ends of a pipe that no other child inherits.
-private struct Pipe {
-  let readEnd: Int32
-  let writeEnd: Int32
-
-  init() throws(SystemError) {
-    var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else { throw SystemError(call: "pipe", number: errno) }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    readEnd = ends[0]
-    writeEnd = ends[1]
   }
 }
 

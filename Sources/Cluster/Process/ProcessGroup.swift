@@ -18,12 +18,14 @@ package enum ProcessGroup {
   ///
   /// O(processes of the machine): some milliseconds where there are thousands.
   package static func members(of group: pid_t) -> [pid_t] {
-    guard let directory = opendir("/proc") else { return [] }
-    defer { closedir(directory) }
+    // SAFETY: the directory is open until the end of the function. An entry is valid until the next
+    // one is read, and its name, which ends with a zero, lies within it; readdir(3).
+    guard let directory = unsafe opendir("/proc") else { return [] }
+    defer { unsafe _ = closedir(directory) }
     var members: [pid_t] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    while let entry = unsafe readdir(directory) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+        unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
       }
       if let process = pid_t(name), Stat(of: process)?.group == group { members.append(process) }
     }
@@ -93,11 +95,13 @@ package enum ProcessGroup {
   }
 
   private static func contents(of path: String) -> String? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = Paths.openFile(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var bytes = [UInt8](repeating: 0, count: 4096)
-    let count = read(descriptor, &bytes, bytes.count)
-    return count > 0 ? String(decoding: bytes[..<count], as: UTF8.self) : nil
+    guard let count = try? Descriptor.readSome(from: descriptor, into: &bytes), count > 0 else {
+      return nil
+    }
+    return String(decoding: bytes[..<count], as: UTF8.self)
   }
 }

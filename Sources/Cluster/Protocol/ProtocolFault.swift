@@ -120,13 +120,15 @@ package struct ProtocolFaults: Equatable, Sendable {
   @discardableResult
   package mutating func add(
     _ kind: ProtocolFaultKind, time: UInt64, detail: String = "",
-    line: UnsafeRawBufferPointer? = nil
+    line: RawSpan? = nil
   ) -> ProtocolFault? {
     counts[kind, default: 0] += 1
     guard counts[kind, default: 0] <= Self.keptCountMax else { return nil }
+    var text = ""
+    if let line { text = PrintableText.of(line, byteCountMax: Self.lineByteCountMax) }
     let fault = ProtocolFault(
       kind: kind, time: time, detail: PrintableText.of(detail, byteCountMax: Self.lineByteCountMax),
-      line: line.map { PrintableText.of($0, byteCountMax: Self.lineByteCountMax) } ?? "")
+      line: text)
     kept.append(fault)
     return fault
   }

@@ -1,4 +1,5 @@
 import FastJSON
+import Platform
 
 /// One spelling for all JSON texts of one meaning, so that two texts can be compared.
 ///
@@ -10,11 +11,11 @@ package enum CanonicalJSON {
   /// The spelling of a text; `nil` when it is no JSON.
   ///
   /// - Complexity: O(n log n); recurses as deep as the text is nested, at most 1,024 levels.
-  package static func spelling(of text: UnsafeRawBufferPointer) -> [UInt8]? {
-    var scanner = JSONScanner(text.bytes)
+  package static func spelling(of text: RawSpan) -> [UInt8]? {
+    var scanner = JSONScanner(text)
     var spelling: [UInt8] = []
     do {
-      try appendValue(&scanner, text, to: &spelling)
+      try appendValue(&scanner, to: &spelling)
       try scanner.end()
     } catch {
       return nil
@@ -23,15 +24,15 @@ package enum CanonicalJSON {
   }
 
   private static func appendValue(
-    _ scanner: inout JSONScanner, _ text: UnsafeRawBufferPointer, to spelling: inout [UInt8]
+    _ scanner: inout JSONScanner, to spelling: inout [UInt8]
   ) throws(JSONError) {
     switch try scanner.peek() {
-    case .object: try appendObject(&scanner, text, to: &spelling)
+    case .object: try appendObject(&scanner, to: &spelling)
     case .array:
       spelling.append(UInt8(ascii: "["))
       try scanner.beginArray()
       while try scanner.nextElement() {
-        try appendValue(&scanner, text, to: &spelling)
+        try appendValue(&scanner, to: &spelling)
         spelling.append(UInt8(ascii: ","))
       }
       spelling.append(UInt8(ascii: "]"))
@@ -40,7 +41,7 @@ package enum CanonicalJSON {
       append(string, scanner, to: &spelling)
     case .number:
       let slice = try scanner.value()
-      let digits = String(decoding: text[slice.start..<slice.end], as: UTF8.self)
+      let digits = String(decoding: scanner.bytes.extracting(slice).copy, as: UTF8.self)
       spelling += canonical(number: digits).utf8
     case .boolean: spelling += (try scanner.boolean() ? "true" : "false").utf8
     case .null:
@@ -50,7 +51,7 @@ package enum CanonicalJSON {
   }
 
   private static func appendObject(
-    _ scanner: inout JSONScanner, _ text: UnsafeRawBufferPointer, to spelling: inout [UInt8]
+    _ scanner: inout JSONScanner, to spelling: inout [UInt8]
   ) throws(JSONError) {
     var members: [[UInt8]: [UInt8]] = [:]
     try scanner.beginObject()
@@ -58,7 +59,7 @@ package enum CanonicalJSON {
       var key: [UInt8] = []
       append(name, scanner, to: &key)
       var value: [UInt8] = []
-      try appendValue(&scanner, text, to: &value)
+      try appendValue(&scanner, to: &value)
       members[key] = value
     }
     spelling.append(UInt8(ascii: "{"))

@@ -1,4 +1,5 @@
 import FastJSON
+import Platform
 
 /// A key or a value of a service: any JSON, kept as it came, and compared as Maelstrom compares it.
 package struct ServiceValue: Hashable, Sendable {
@@ -9,7 +10,7 @@ package struct ServiceValue: Hashable, Sendable {
 
   /// The value that a text says; `nil` when it is no JSON.
   package init?(_ text: [UInt8]) {
-    let spelling = text.withUnsafeBytes { CanonicalJSON.spelling(of: $0) }
+    let spelling = CanonicalJSON.spelling(of: text.bytes)
     guard let spelling else { return nil }
     self.text = text
     self.spelling = spelling
@@ -27,7 +28,7 @@ package struct ServiceValue: Hashable, Sendable {
   /// null, no commas in arrays, names and values of objects side by side.
   package var clojureText: String {
     var text = ""
-    var scanner = JSONScanner(self.text.span.bytes)
+    var scanner = JSONScanner(self.text.bytes)
     do {
       try ClojureText.append(&scanner, self.text, to: &text)
     } catch {

@@ -1,4 +1,5 @@
 import FastJSON
+import Platform
 
 /// Maelstrom's services, which nodes of any language may call: the key-value stores `lin-kv`, `seq-kv`
 /// and `lww-kv`, and the timestamp oracle `lin-tso` (`doc/services.md`).
@@ -53,10 +54,10 @@ package struct Services: Sendable {
     }
     if let messageID = request.messageID {
       emitter.name("in_reply_to")
-      emitter.raw(messageID.span.bytes)
+      emitter.raw(messageID.bytes)
     }
     emitter.endObject()
-    return emitter.bytes.withUnsafeBytes { Array($0) }
+    return emitter.bytes.copy
   }
 
   private mutating func answer(
@@ -78,7 +79,7 @@ package struct Services: Sendable {
     case .readOK(let value):
       emitter.string("read_ok")
       emitter.name("value")
-      emitter.raw(value.text.span.bytes)
+      emitter.raw(value.text.bytes)
     case .writeOK: emitter.string("write_ok")
     case .compareAndSetOK: emitter.string("cas_ok")
     case .keyDoesNotExist: emitError(20, "key does not exist", into: &emitter)
@@ -109,7 +110,7 @@ private struct ServiceMessage {
 
   /// `nil` when the body is no object, or is no JSON.
   init?(_ body: [UInt8]) {
-    var scanner = JSONScanner(body.span.bytes)
+    var scanner = JSONScanner(body.bytes)
     do {
       try scanner.beginObject()
       while let name = try scanner.nextName() {
@@ -147,7 +148,7 @@ private struct ServiceMessage {
   }
 
   private static func string(_ text: [UInt8]) -> String? {
-    var scanner = JSONScanner(text.span.bytes)
+    var scanner = JSONScanner(text.bytes)
     return (try? scanner.string()).map { scanner.text(of: $0) }
   }
 }

@@ -56,11 +56,11 @@ package struct Sleeper: ~Copyable {
       guard nanoseconds > margin else { return }
       set(nanoseconds - margin)
       descriptors.append(pollfd(fd: timer, events: Int16(POLLIN), revents: 0))
-      _ = poll(&descriptors, nfds_t(descriptors.count), -1)
+      wait(milliseconds: -1)
     } else {
       let milliseconds = Int32(
         clamping: nanoseconds / 1_000_000 + (precision == .millisecond ? 1 : 0))
-      _ = poll(&descriptors, nfds_t(descriptors.count), milliseconds)
+      wait(milliseconds: milliseconds)
     }
   }
 
@@ -69,11 +69,17 @@ package struct Sleeper: ~Copyable {
     descriptors.contains { $0.fd == descriptor && $0.revents != 0 }
   }
 
+  private mutating func wait(milliseconds: Int32) {
+    // SAFETY: the array has as many entries as the call is told, and lives through it.
+    unsafe _ = poll(&descriptors, nfds_t(descriptors.count), milliseconds)
+  }
+
   /// Has the timer go off once, so many nanoseconds from now; what it did before is forgotten.
   private func set(_ nanoseconds: UInt64) {
     var time = itimerspec()
     time.it_value.tv_sec = time_t(nanoseconds / 1_000_000_000)
     time.it_value.tv_nsec = Int(nanoseconds % 1_000_000_000)
-    timerfd_settime(timer, 0, &time, nil)
+    // SAFETY: `time` lives through the call; what was set before is not asked for.
+    unsafe _ = timerfd_settime(timer, 0, &time, nil)
   }
 }

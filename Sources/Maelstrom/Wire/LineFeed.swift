@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 
 /// Searches for the byte that ends a line, forwards by the C library's vectorised search.
 package enum LineFeed {
@@ -52,16 +53,5 @@ package enum LineFeed {
       if bytes.byte(at: position) == byte { return position }
     }
     return nil
-  }
-}
-
-extension RawSpan {
-  /// The byte at `position`.
-  ///
-  /// - Precondition: `position` is in `0..<byteCount`.
-  package func byte(at position: Int) -> UInt8 {
-    precondition(position >= 0 && position < byteCount, "the position lies outside of the bytes")
-    // SAFETY: the precondition; all bytes of a RawSpan are initialised.
-    return unsafe unsafeLoad(fromUncheckedByteOffset: position, as: UInt8.self)
   }
 }

@@ -29,21 +29,25 @@ enum Interrupt {
   /// Starts to listen.
   static func listen() {
     for signal in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] {
+      // SAFETY: each value lives through its calls. A handler is compared as a number, for it is one
+      // if the signal is ignored.
       var action = sigaction()
-      sigaction(signal, nil, &action)
+      unsafe sigaction(signal, nil, &action)
       // nohup(1) asks for SIGHUP to be ignored.
-      let isIgnored = unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
+      let isIgnored =
+        unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
       if signal == SIGHUP, isIgnored { continue }
       action = sigaction()
-      action.__sigaction_handler.sa_handler = handle
-      sigaction(signal, &action, nil)
+      unsafe action.__sigaction_handler.sa_handler = handle
+      unsafe sigaction(signal, &action, nil)
     }
     // Whoever started the bench may have blocked them, as Foundation's Process does on some
     // threads.
+    // SAFETY: the set lives through the calls.
     var signals = sigset_t()
-    sigemptyset(&signals)
-    for signal in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] { sigaddset(&signals, signal) }
-    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    unsafe sigemptyset(&signals)
+    for signal in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] { unsafe sigaddset(&signals, signal) }
+    unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   /// A handler may only do what is safe between any two instructions: atomic operations, kill(2),

@@ -42,18 +42,16 @@ enum StandardError {
 
   /// Runs on `writer` only.
   private static func put(_ text: String) {
-    var text = text
-    text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while !rest.isEmpty {
-        let count = Glibc.write(STDERR_FILENO, rest.baseAddress, rest.count)
-        if count < 0, errno == EAGAIN {
-          // Somebody has set the terminal, which is shared, not to block.
-          Descriptor.wait(STDERR_FILENO, for: POLLOUT, timeout: -1)
-        } else if count > 0 {
-          rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-        } else if errno != EINTR {
-          return
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      do throws(SystemError) {
+        rest = rest.dropFirst(try Descriptor.writeSome(rest.bytes, to: STDERR_FILENO))
+      } catch {
+        switch error.number {
+        case EINTR: break
+        // Somebody has set the terminal, which is shared, not to block.
+        case EAGAIN: Descriptor.wait(STDERR_FILENO, for: POLLOUT, timeout: -1)
+        default: return
         }
       }
     }

@@ -9,11 +9,9 @@ extension Bench {
   static let tickNanoseconds: UInt64 = 20_000_000
   /// Requests are written in the middle of a block once so many bytes wait, to keep the node busy.
   private static let flushByteCount = 16 << 10
-  /// How much of the node's stderr is read at a time, what a pipe holds as a rule, and how often
-  /// between two ticks: 50 MB a second.
+  /// How many pieces of the node's stderr are read between two ticks: 50 MB a second.
   ///
   /// A node that writes more waits, as it would for a disk.
-  private static let logPieceByteCount = 64 << 10
   private static let logPieceCountMax = 16
   /// How many pieces are read of what a node that has ended left in the pipe.
   static var lastLogPieceCount: Int { logPieceCountMax }
@@ -28,8 +26,7 @@ extension Bench {
     flush()
     if fillInput() {
       setTime()
-      while !load.isMuted, let line = input.nextLine() {
-        if let fault = load.take(line) { progress.report(fault) }
+      while !load.isMuted, takeLine() {
         if load.requests.pendingCount >= Self.flushByteCount { flush() }
       }
       patience.noteRead(position: input.position)
@@ -40,6 +37,13 @@ extension Bench {
       waitForSomething(turnBeganAt: start)
     }
     if clock.now() >= nextTick { tick() }
+  }
+
+  /// Deals with the next line that has been read; returns whether there was one.
+  private mutating func takeLine() -> Bool {
+    guard let taken = load.takeLine(from: &input) else { return false }
+    if let fault = taken.fault { progress.report(fault) }
+    return true
   }
 
   /// Tells the load what time it is.
@@ -54,8 +58,8 @@ extension Bench {
   mutating func fillInput() -> Bool {
     do {
       switch try input.fill(from: node.output) {
-      case .bytes(let bytes):
-        load.replySpool.append(bytes)
+      case .bytes(let count):
+        load.replySpool.append(input.latest(count))
         latestReadAt = clock.now()
         return true
       case .nothing:
@@ -145,7 +149,7 @@ extension Bench {
 
   private mutating func note(_ kind: ProtocolFaultKind, _ detail: String = "") {
     setTime()
-    let fault = load.note(kind, detail, unfinished: input.unfinishedLine.bytes)
+    let fault = load.note(kind, detail, behind: input)
     if isInitialized, let fault {
       progress.report(fault)
     }
@@ -161,13 +165,7 @@ extension Bench {
   private mutating func readLogPiece() -> Bool {
     guard let errors = node.errors else { return false }
     logPieceCount -= 1
-    let count = withUnsafeTemporaryAllocation(
-      byteCount: Self.logPieceByteCount, alignment: 1
-    ) { block in
-      let count = read(errors, block.baseAddress, block.count)
-      if count > 0 { log.append(UnsafeRawBufferPointer(rebasing: block[..<count])) }
-      return count
-    }
+    guard let count = try? log.read(from: errors) else { return false }
     if count == 0 { node.closeErrors() }
     return count > 0
   }

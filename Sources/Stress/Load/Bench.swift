@@ -135,7 +135,7 @@ struct Bench: ~Copyable {
 
   /// Takes up what was recorded until the run crashed.
   mutating func rescue(from signal: Int32) {
-    crash = "it was ended by signal \(signal), \(String(cString: strsignal(signal)))"
+    crash = "it was ended by signal \(signal), \(SignalText.of(signal))"
     isCutShort = true
     load.requestSpool.settle()
     load.replySpool.settle()
@@ -175,8 +175,7 @@ struct Bench: ~Copyable {
     while clock.now() < deadline, !isNodeGone, !load.isMuted, Interrupt.count == 0 {
       flush()
       let isEmpty = !fillInput()
-      if let line = input.nextLine() {
-        try load.takeInitialization(line)
+      if try load.takeInitialization(from: &input) {
         isInitialized = true
         return
       }
@@ -202,16 +201,18 @@ struct Bench: ~Copyable {
       } else {
         "did not answer init within 10 s"
       }
-    let unfinished = input.unfinishedLine.bytes
-    var words = ""
-    if !unfinished.isEmpty {
-      words =
-        "; it wrote \(unfinished.count) bytes on stdout and no newline, and is not heard without "
-        + "one:\n\(PrintableText.of(unfinished, byteCountMax: 2000))"
-    }
     endNode()
+    var words = unfinishedLineInWords
     if !log.lines.isEmpty { words += "; it said:\n" + log.lines.joined(separator: "\n") }
     return BenchFailure("the node \(manner)\(words)")
+  }
+
+  /// What the node has written without a newline behind it; empty when it is nothing.
+  private var unfinishedLineInWords: String {
+    let unfinished = input.unfinishedLine.bytes
+    guard !unfinished.isEmpty else { return "" }
+    return "; it wrote \(unfinished.byteCount) bytes on stdout and no newline, and is not heard "
+      + "without one:\n\(PrintableText.of(unfinished, byteCountMax: 2000))"
   }
 
   /// The load, from the first operation to the end of the last.

@@ -5,6 +5,7 @@ import Platform
 ///
 /// Lines are appended at the end and written from the start; when all is written the block is
 /// empty again. A request costs no allocation once the block has found its size.
+@safe
 struct ByteBuffer: ~Copyable {
   private var base: UnsafeMutablePointer<UInt8>
   private var capacity: Int
@@ -13,44 +14,64 @@ struct ByteBuffer: ~Copyable {
   private var writtenCount = 0
 
   init(capacity: Int = 1 << 16) {
-    base = .allocate(capacity: capacity)
+    // SAFETY: the memory is this buffer's alone until `deinit`.
+    unsafe base = .allocate(capacity: capacity)
     self.capacity = capacity
   }
 
-  deinit { base.deallocate() }
+  deinit {
+    // SAFETY: this is the only owner, and its life ends here.
+    unsafe base.deallocate()
+  }
 
   /// How many bytes still wait to be written.
   var pendingCount: Int { count - writtenCount }
 
   /// Everything appended since the block was last empty.
-  var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
+  var bytes: RawSpan {
+    @_lifetime(borrow self)
+    get {
+      // SAFETY: the first `count` bytes have been written; the span borrows the buffer, so that they
+      // are neither moved nor written to.
+      let span = unsafe RawSpan(_unsafeStart: base, byteCount: count)
+      return unsafe _overrideLifetime(span, borrowing: self)
+    }
+  }
 
   mutating func append(_ byte: UInt8) {
     reserve(1)
-    base[count] = byte
+    // SAFETY: `reserve` has made sure that count < capacity.
+    unsafe base[count] = byte
     count &+= 1
   }
 
   mutating func append(_ text: StaticString) {
     let length = text.utf8CodeUnitCount
     reserve(length)
-    (base + count).update(from: text.utf8Start, count: length)
+    // SAFETY: there is room for `length` bytes behind `count`, and as many in the text, which is
+    // pointed to, or `utf8Start` would have stopped.
+    unsafe (base + count).update(from: text.utf8Start, count: length)
     count &+= length
   }
 
-  mutating func append(_ source: UnsafeRawBufferPointer) {
-    guard let start = source.baseAddress else { return }
-    reserve(source.count)
-    memcpy(base + count, start, source.count)
-    count &+= source.count
+  mutating func append(_ source: RawSpan) {
+    reserve(source.byteCount)
+    // SAFETY: there is room for as many bytes behind `count`. The source cannot be this buffer, which
+    // is held exclusively.
+    unsafe source.withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress else { return }
+      unsafe _ = memcpy(base + count, start, bytes.count)
+    }
+    count &+= source.byteCount
   }
 
   /// Appends a number in decimal.
   mutating func append(decimal value: Int) {
+    // SAFETY: 20 bytes hold any number: 19 digits and a sign. All is written within them.
     reserve(20)
     var magnitude = value.magnitude
     if value < 0 {
-      base[count] = UInt8(ascii: "-")
+      unsafe base[count] = UInt8(ascii: "-")
       count &+= 1
     }
     let length = decimalLength(magnitude)
@@ -59,7 +80,8 @@ struct ByteBuffer: ~Copyable {
     repeat {
       position &-= 1
       let quotient = magnitude / 10
-      base[position] = UInt8(truncatingIfNeeded: magnitude &- quotient &* 10) &+ UInt8(ascii: "0")
+      let digit = UInt8(truncatingIfNeeded: magnitude &- quotient &* 10)
+      unsafe base[position] = digit &+ UInt8(ascii: "0")
       magnitude = quotient
     } while magnitude != 0
   }
@@ -74,18 +96,21 @@ struct ByteBuffer: ~Copyable {
   mutating func write(to descriptor: Int32) -> Result<Int, SystemError> {
     var total = 0
     while writtenCount < count {
-      let written = Glibc.write(descriptor, base + writtenCount, count - writtenCount)
-      if written > 0 {
+      do throws(SystemError) {
+        let written = try writeSome(to: descriptor)
         writtenCount += written
         total += written
-        continue
+      } catch {
+        if error.number == EINTR { continue }
+        return error.number == EAGAIN ? .success(total) : .failure(error)
       }
-      if errno == EINTR { continue }
-      if errno == EAGAIN { return .success(total) }
-      return .failure(SystemError(call: "write", number: errno))
     }
     removeAll()
     return .success(total)
+  }
+
+  private func writeSome(to descriptor: Int32) throws(SystemError) -> Int {
+    try Descriptor.writeSome(bytes.extracting(writtenCount..<count), to: descriptor)
   }
 
   private mutating func reserve(_ additionalCount: Int) {
@@ -95,10 +120,11 @@ struct ByteBuffer: ~Copyable {
   @inline(never)
   private mutating func grow(_ additionalCount: Int) {
     let larger = max(capacity * 2, count + additionalCount)
+    // SAFETY: the new memory has room for what the old one holds, and takes its place.
     let block = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
-    block.update(from: base, count: count)
-    base.deallocate()
-    base = block
+    unsafe block.update(from: base, count: count)
+    unsafe base.deallocate()
+    unsafe base = block
     capacity = larger
   }
 }

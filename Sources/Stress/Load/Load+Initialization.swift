@@ -11,6 +11,15 @@ extension Load {
     writer.initialize(RequestSender(name: 0, messageID: 1), to: &requests)
   }
 
+  /// Deals with the first line from the node, if it has been read; returns whether it has.
+  ///
+  /// - Throws: as `takeInitialization`.
+  mutating func takeInitialization(from input: inout InputBuffer) throws(BenchFailure) -> Bool {
+    guard let line = input.nextLine() else { return false }
+    try takeInitialization(line)
+    return true
+  }
+
   /// Deals with the first line from the node.
   /// - Throws: `BenchFailure` when it is anything but the `init_ok` that was asked for.
   mutating func takeInitialization(_ line: InputBuffer.Line) throws(BenchFailure) {
@@ -19,7 +28,7 @@ extension Load {
       defect == nil && reply.source == .node && reply.destination == .client(0)
       && reply.kind == .initOK && reply.present.contains(.inReplyTo) && reply.inReplyTo == 1
     guard isAnswer else {
-      let text = String(decoding: line.bytes.prefix(2000), as: UTF8.self)
+      let text = String(decoding: line.bytes.extracting(first: 2000).copy, as: UTF8.self)
       throw BenchFailure("the node's first line is no init_ok for c0: \(text)")
     }
   }

@@ -1,24 +1,39 @@
 import Checking
 import Cluster
 import FastJSON
+import Platform
 
 // What a line from the node means. The order of the questions is Maelstrom's: is it a message, do
 // both parties exist, does a client wait for it, is it an error, is its body of the right form.
 
 extension Load {
+  /// What dealing with a line came to: the fault in it, when it is among the first of its kind.
+  struct TakenLine {
+    let fault: ProtocolFault?
+  }
+
+  /// Deals with the next line that has been read from the node; `nil` where there is none.
+  ///
+  /// A line borrows the buffer that it lies in, so it is got here and not by the bench, whose other
+  /// parts could not be touched meanwhile.
+  mutating func takeLine(from input: inout InputBuffer) -> TakenLine? {
+    guard let line = input.nextLine() else { return nil }
+    return TakenLine(fault: take(line))
+  }
+
   /// Deals with one line from the node.
   /// - Returns: a fault in it, when it is among the first of its kind.
   mutating func take(_ line: InputBuffer.Line) -> ProtocolFault? {
     if !phase.isFinal {
       figures.replyCount += 1
-      figures.replyByteCount += line.bytes.count + 1
+      figures.replyByteCount += line.bytes.byteCount + 1
     }
     return read(line)
   }
 
   /// Reads a line and does what it says.
   private mutating func read(_ line: InputBuffer.Line) -> ProtocolFault? {
-    let isSampled = secondReading.isDue(byteCount: line.bytes.count)
+    let isSampled = secondReading.isDue(byteCount: line.bytes.byteCount)
     let defect = ReplyReader.read(line.bytes, into: &reply)
     if isSampled, defect == nil { secondReading.compare(line.bytes, with: reply) }
     var fault: ProtocolFault?
@@ -44,9 +59,8 @@ extension Load {
 
   /// Reads a line with U+FFFD in the place of bytes that are not UTF-8, as Java's reader does.
   private mutating func readAsMaelstromDoes(_ line: InputBuffer.Line) -> ProtocolFault? {
-    Array(String(decoding: line.bytes, as: UTF8.self).utf8).withUnsafeBytes {
-      read(InputBuffer.Line(bytes: $0, position: line.position))
-    }
+    let text = Array(String(decoding: line.bytes.copy, as: UTF8.self).utf8)
+    return read(InputBuffer.Line(bytes: text.bytes, position: line.position))
   }
 
   /// Notes a fault with its line, and whether the node is mute from now on.
@@ -172,9 +186,8 @@ extension Load {
 
   private mutating func value(of record: Reply.Record, _ line: InputBuffer.Line) -> ValueNumber {
     if let integer = record.integer, let value = payloads.value(of: integer) { return value }
-    let payload = UnsafeRawBufferPointer(
-      rebasing: line.bytes[record.payload.start..<record.payload.end])
-    return payloads.value(of: payload) ?? history.inventedValue(Array(payload))
+    let payload = line.bytes.extracting(record.payload)
+    return payloads.value(of: payload) ?? history.inventedValue(payload.copy)
   }
 
   /// The offset that the final phase waits for.

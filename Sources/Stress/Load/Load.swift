@@ -329,7 +329,13 @@ struct Load: ~Copyable {
   /// Notes what the node did apart from its replies, with what stands on its stdout after the last
   /// newline.
   mutating func note(
-    _ kind: ProtocolFaultKind, _ detail: String = "", unfinished: UnsafeRawBufferPointer
+    _ kind: ProtocolFaultKind, _ detail: String, behind input: borrowing InputBuffer
+  ) -> ProtocolFault? {
+    note(kind, detail, unfinished: input.unfinishedLine.bytes)
+  }
+
+  mutating func note(
+    _ kind: ProtocolFaultKind, _ detail: String = "", unfinished: RawSpan
   ) -> ProtocolFault? {
     if kind.consequence == .mutesNode { isMuted = true }
     return faults.add(
@@ -339,7 +345,7 @@ struct Load: ~Copyable {
   /// Puts what was appended to `requests` since the last call into the spool.
   private mutating func spoolRequests() {
     guard requests.count > spooledCount else { return }
-    requestSpool.append(UnsafeRawBufferPointer(rebasing: requests.bytes[spooledCount...]))
+    requestSpool.append(requests.bytes.extracting(spooledCount..<requests.count))
     spooledCount = requests.count
   }
 

@@ -50,26 +50,35 @@ enum CrashGuard {
   /// - Throws: `SystemError` when there can be no such thread.
   static func run(_ body: @escaping () -> Void) throws(SystemError) -> Int32? {
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw SystemError(call: "pipe", number: errno) }
+    // SAFETY: the array has room for the two numbers that are stored.
+    guard unsafe pipe(&ends) == 0 else { throw SystemError(call: "pipe", number: errno) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     readEnd.store(ends[0], ordering: .relaxed)
     writeEnd.store(ends[1], ordering: .relaxed)
     listen()
 
     var thread = pthread_t()
-    let work = Unmanaged.passRetained(Work(body))
-    let failure = pthread_create(
+    // SAFETY: the one reference that is retained here is given to the thread, which gives it back when
+    // it begins; where there is none, it is given back below. `thread` lives through the call.
+    let work = unsafe Unmanaged.passRetained(Work(body))
+    let failure = unsafe pthread_create(
       &thread, nil,
       { argument in
         CrashGuard.begin()
-        if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
+        if let argument = unsafe argument {
+          unsafe Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
+        }
         CrashGuard.end(0)
         return nil
       }, work.toOpaque())
-    guard failure == 0 else { throw SystemError(call: "pthread_create", number: failure) }
+    guard failure == 0 else {
+      unsafe work.release()
+      throw SystemError(call: "pthread_create", number: failure)
+    }
 
     var signal: Int32 = 0
-    while Glibc.read(ends[0], &signal, 4) < 0, errno == EINTR {}
+    // SAFETY: four bytes, which live through the call.
+    while unsafe Glibc.read(ends[0], &signal, 4) < 0, errno == EINTR {}
     if signal == 0 {
       pthread_join(thread, nil)
       return nil
@@ -80,10 +89,11 @@ enum CrashGuard {
 
   /// Readies the load's thread: a stack of its own for the handler, as its own may be full.
   private static func begin() {
-    var stack = stack_t()
-    stack.ss_sp = malloc(alternateStackByteCount)
-    stack.ss_size = alternateStackByteCount
-    sigaltstack(&stack, nil)
+    // SAFETY: the memory is as large as is said, belongs to this thread and is never freed.
+    var stack = unsafe stack_t()
+    unsafe stack.ss_sp = malloc(alternateStackByteCount)
+    unsafe stack.ss_size = alternateStackByteCount
+    unsafe sigaltstack(&stack, nil)
     loadThread.store(pthread_self(), ordering: .sequentiallyConsistent)
   }
 
@@ -91,30 +101,35 @@ enum CrashGuard {
   private static func end(_ signal: Int32) {
     loadThread.store(0, ordering: .sequentiallyConsistent)
     var signal = signal
-    _ = Glibc.write(writeEnd.load(ordering: .relaxed), &signal, 4)
+    // SAFETY: four bytes, which live through the call.
+    unsafe _ = Glibc.write(writeEnd.load(ordering: .relaxed), &signal, 4)
   }
 
   private static func listen() {
     for signal in signals + [SIGALRM] {
+      // SAFETY: `action` lives through the call; SA_SIGINFO says which of the two handlers is set.
       var action = sigaction()
-      action.__sigaction_handler.sa_sigaction = handle
+      unsafe action.__sigaction_handler.sa_sigaction = handle
       action.sa_flags = SA_SIGINFO | SA_ONSTACK
-      sigaction(signal, &action, nil)
+      unsafe sigaction(signal, &action, nil)
     }
     // Whoever started the bench may have blocked them.
+    // SAFETY: the set lives through the calls.
     var unblocked = sigset_t()
-    sigemptyset(&unblocked)
-    for signal in signals { sigaddset(&unblocked, signal) }
-    pthread_sigmask(SIG_UNBLOCK, &unblocked, nil)
+    unsafe sigemptyset(&unblocked)
+    for signal in signals { unsafe sigaddset(&unblocked, signal) }
+    unsafe pthread_sigmask(SIG_UNBLOCK, &unblocked, nil)
   }
 
   /// Only what is safe between any two instructions; signal-safety(7).
+  ///
+  /// SAFETY: the kernel hands over what it says of the signal, which lives until the handler returns.
   private static let handle:
     @convention(c) (
       Int32, UnsafeMutablePointer<siginfo_t>?, UnsafeMutableRawPointer?
     ) -> Void = { number, info, _ in
       let thread = CrashGuard.loadThread.load(ordering: .sequentiallyConsistent)
-      let isFromOutside = (info?.pointee.si_code ?? 1) == Int32(SI_USER)
+      let isFromOutside = unsafe (info?.pointee.si_code ?? 1) == Int32(SI_USER)
       if thread != 0, isFromOutside, thread != pthread_self() {
         pthread_kill(thread, number)
         return
@@ -128,46 +143,4 @@ enum CrashGuard {
       _ = Glibc.signal(number, SIG_DFL)
       raise(number)
     }
-}
-
-/// Files without a name that get one when nothing else can be done with what is in them.
-enum KeptFiles {
-  /// A file, where it is found while it is open, and the name that it would get.
-  private struct File {
-    let source: UnsafeMutablePointer<CChar>?
-    let name: UnsafeMutablePointer<CChar>?
-  }
-
-  private static let countMax = 8
-  // SAFETY: an element is written before `count` says that it is there, by the one thread that adds
-  // files, and is never changed afterwards; whoever reads goes by `count`. The memory is never freed.
-  nonisolated(unsafe) private static let files = UnsafeMutablePointer<File>.allocate(
-    capacity: countMax)
-  private static let count = Atomic(0)
-
-  /// Names a file that is open for as long as the process lives.
-  static func add(_ descriptor: Int32, name: String) {
-    let index = count.load(ordering: .relaxed)
-    guard index < countMax else { return }
-    (files + index).initialize(
-      to: File(source: strdup("/proc/self/fd/\(descriptor)"), name: strdup(name)))
-    count.store(index + 1, ordering: .releasing)
-  }
-
-  /// Gives the files their names and says so on standard error, as a signal handler may.
-  static func keep() {
-    say("stress: the bench crashed, and could not judge what it had recorded.\n")
-    for index in 0..<count.load(ordering: .acquiring) {
-      guard let source = files[index].source, let name = files[index].name,
-        linkat(AT_FDCWD, source, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0
-      else { continue }
-      say("stress: what went over one of the node's pipes is kept in ")
-      _ = Glibc.write(2, name, strlen(name))
-      say("\n")
-    }
-  }
-
-  private static func say(_ text: StaticString) {
-    _ = Glibc.write(2, text.utf8Start, text.utf8CodeUnitCount)
-  }
 }

@@ -10,6 +10,7 @@ import Foundation
 /// position is known before it is written out.
 ///
 /// A spool never disturbs the run: lines that the disk did not take are reported as not kept.
+@safe
 final class Spool: RecordedLines {
   /// Bytes collected before a write: large enough that the system call costs nothing beside the
   /// copy.
@@ -20,6 +21,8 @@ final class Spool: RecordedLines {
   private let writer = DispatchQueue(label: "spool")
   /// Signalled when the block that is not being filled has been written.
   private let isSpareFree = DispatchSemaphore(value: 1)
+  // Both blocks are this spool's alone, from here to `deinit`, but for the time in which the
+  // writer has one of them.
   private var block = UnsafeMutableRawBufferPointer.allocate(
     byteCount: blockByteCount, alignment: 64)
   private var spare = UnsafeMutableRawBufferPointer.allocate(
@@ -44,22 +47,27 @@ final class Spool: RecordedLines {
 
   deinit {
     writer.sync {}
-    block.deallocate()
-    spare.deallocate()
+    // SAFETY: nobody else has them: the writer has nothing left to write.
+    unsafe block.deallocate()
+    unsafe spare.deallocate()
   }
 
   /// Appends bytes of the stream and returns the position of the first of them.
   @discardableResult
-  func append(_ bytes: UnsafeRawBufferPointer) -> Int {
+  func append(_ bytes: RawSpan) -> Int {
     let position = byteCount
-    byteCount += bytes.count
+    byteCount += bytes.byteCount
     var rest = bytes
     while !rest.isEmpty {
-      let count = min(rest.count, Self.blockByteCount - waitingByteCount)
-      UnsafeMutableRawBufferPointer(rebasing: block[waitingByteCount...])
-        .copyMemory(from: UnsafeRawBufferPointer(rebasing: rest[..<count]))
+      let count = min(rest.byteCount, Self.blockByteCount - waitingByteCount)
+      // SAFETY: waitingByteCount + count ≤ blockByteCount, and `count` bytes are at hand. The writer
+      // has the other block.
+      unsafe rest.extracting(first: count).withUnsafeBytes { source in
+        unsafe UnsafeMutableRawBufferPointer(rebasing: block[waitingByteCount...])
+          .copyMemory(from: source)
+      }
       waitingByteCount += count
-      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      rest = rest.extracting(droppingFirst: count)
       if waitingByteCount == Self.blockByteCount { handOver() }
     }
     return position
@@ -70,11 +78,12 @@ final class Spool: RecordedLines {
     isSpareFree.wait()
     // SAFETY: both are the writer's until it signals: the file always, the block by the exchange.
     nonisolated(unsafe) let file = file
-    nonisolated(unsafe) let full = UnsafeRawBufferPointer(rebasing: block[..<waitingByteCount])
-    swap(&block, &spare)
+    let filled = unsafe block[..<waitingByteCount]
+    nonisolated(unsafe) let full = unsafe UnsafeRawBufferPointer(rebasing: filled)
+    unsafe swap(&block, &spare)
     waitingByteCount = 0
     writer.async { [isSpareFree] in
-      file.write(full)
+      unsafe file.write(full.bytes)
       isSpareFree.signal()
     }
   }

@@ -11,6 +11,7 @@
 
 import Foundation
 import Glibc
+import Platform
 
 /// The file of a spool: what reaches it, and where in it the byte at a position of the stream lies.
 ///
@@ -35,15 +36,16 @@ final class SpoolFile {
   init(directory: String, headByteCount: Int, tailByteCount: Int) throws {
     precondition(headByteCount >= 0 && tailByteCount > 0, "a spool keeps at least something")
     // A file that was made without a name can be given one, but not every file system can do so.
-    var opened = open(directory, O_RDWR | O_CLOEXEC | Self.withoutName, 0o600)
+    var opened = Paths.openFile(directory, O_RDWR | O_CLOEXEC | Self.withoutName, mode: 0o600)
     isNameable = opened >= 0
     if opened < 0 {
       var template = Array((directory + "/stress-spool-XXXXXX").utf8CString)
-      opened = mkstemp(&template)
+      // SAFETY: the path ends with a zero, and mkstemp writes into this array, which lives on.
+      opened = unsafe mkstemp(&template)
       guard opened >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
       // The nodes that are started later must not inherit it.
       _ = fcntl(opened, F_SETFD, FD_CLOEXEC)
-      unlink(template)
+      unsafe unlink(template)
     }
     descriptor = opened
     self.directory = directory
@@ -62,14 +64,17 @@ final class SpoolFile {
   }
 
   /// Writes the next bytes of the stream.
-  func write(_ bytes: UnsafeRawBufferPointer) {
+  func write(_ bytes: RawSpan) {
     var rest = bytes
     while !rest.isEmpty, !isBroken {
       let (offset, room) = place(of: writtenByteCount)
-      let count = pwrite(descriptor, rest.baseAddress, min(rest.count, room), off_t(offset))
+      // SAFETY: the buffer is the span's, which is alive.
+      let count = unsafe rest.extracting(first: room).withUnsafeBytes {
+        unsafe pwrite(descriptor, $0.baseAddress, $0.count, off_t(offset))
+      }
       if count > 0 {
         writtenByteCount += count
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+        rest = rest.extracting(droppingFirst: count)
       } else if count == 0 || errno != EINTR {
         isBroken = true
       }
@@ -87,8 +92,9 @@ final class SpoolFile {
     var piece = [UInt8](repeating: 0, count: min(16 << 10, room, writtenByteCount - position))
     var count: Int
     repeat {
-      count = piece.withUnsafeMutableBytes {
-        pread(descriptor, $0.baseAddress, $0.count, off_t(offset))
+      // SAFETY: the buffer is the array's, which is held exclusively.
+      count = unsafe piece.withUnsafeMutableBytes {
+        unsafe pread(descriptor, $0.baseAddress, $0.count, off_t(offset))
       }
     } while count < 0 && errno == EINTR
     guard count > 0 else { return nil }

@@ -26,13 +26,13 @@ struct OutputFile: ~Copyable {
     } else if let old = Self.replaceable(path) {
       createBeside(old)
     } else {
-      descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+      descriptor = Paths.openFile(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode: 0o666)
     }
     if descriptor < 0 { throw Self.failure(path) }
   }
 
   deinit {
-    if let replacement { unlink(replacement.new) }
+    if let replacement { Paths.unlinkFile(replacement.new) }
     if descriptor >= 0 { close(descriptor) }
   }
 
@@ -40,15 +40,14 @@ struct OutputFile: ~Copyable {
   ///
   /// - Throws: `BenchFailure` that names the file and says why it cannot be written.
   static func check(_ path: String) throws(BenchFailure) {
-    var status = stat()
-    if stat(path, &status) == 0 {
+    if let status = Paths.status(path) {
       if status.st_mode & S_IFMT == S_IFDIR { throw failure(path, EISDIR) }
-      if access(path, W_OK) != 0 { throw failure(path) }
+      if !Paths.allow(path, W_OK) { throw failure(path) }
     } else if errno != ENOENT {
       throw failure(path)
     } else {
       if path.hasSuffix("/") { throw failure(path, EISDIR) }
-      if access(directory(of: path), W_OK | X_OK) != 0 { throw failure(path) }
+      if !Paths.allow(directory(of: path), W_OK | X_OK) { throw failure(path) }
     }
   }
 
@@ -57,9 +56,7 @@ struct OutputFile: ~Copyable {
   /// - Throws: `BenchFailure`, as when the disk is full.
   func drain(_ emitter: inout JSONEmitter, isLast: Bool) throws(BenchFailure) {
     guard isLast || emitter.count >= Self.blockByteCount else { return }
-    var isWritten = false
-    emitter.bytes.withUnsafeBytes { isWritten = writeAll($0) }
-    if !isWritten { throw Self.failure(path) }
+    try writeAll(emitter.bytes)
     emitter.removeAll()
   }
 
@@ -67,9 +64,7 @@ struct OutputFile: ~Copyable {
   ///
   /// - Throws: `BenchFailure`, as when the disk is full.
   func write(_ text: String) throws(BenchFailure) {
-    var text = text
-    let isWritten = text.withUTF8 { writeAll(UnsafeRawBufferPointer($0)) }
-    if !isWritten { throw Self.failure(path) }
+    try writeAll(Array(text.utf8).bytes)
   }
 
   /// Puts the file where it was asked for: the last thing to do with it.
@@ -81,21 +76,19 @@ struct OutputFile: ~Copyable {
     descriptor = -1
     if !isClosed { throw Self.failure(path) }
     guard let replacement else { return }
-    if rename(replacement.new, replacement.old) != 0 { throw Self.failure(path) }
+    if !Paths.renameFile(replacement.new, to: replacement.old) { throw Self.failure(path) }
     self.replacement = nil
   }
 
-  private func writeAll(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  private func writeAll(_ bytes: RawSpan) throws(BenchFailure) {
     var rest = bytes
     while !rest.isEmpty {
-      let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-      if count > 0 {
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-      } else if count == 0 || errno != EINTR {
-        return false
+      do throws(SystemError) {
+        rest = rest.extracting(droppingFirst: try Descriptor.writeSome(rest, to: descriptor))
+      } catch {
+        if error.number != EINTR { throw Self.failure(path, error.number) }
       }
     }
-    return true
   }
 
   // MARK: Where to write
@@ -103,37 +96,33 @@ struct OutputFile: ~Copyable {
   /// Makes the new file, with the mode of the one that it replaces, or opens the old one where no
   /// file can be made.
   private mutating func createBeside(_ old: String) {
-    var status = stat()
-    let isThere = stat(old, &status) == 0
+    let status = Paths.status(old)
     let folder = Self.directory(of: old)
     var number = 0
     var new = ""
     repeat {
       new = "\(folder)/.stress-\(getpid())-\(number)"
       number += 1
-      descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      descriptor = Paths.openFile(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode: 0o666)
     } while descriptor < 0 && errno == EEXIST
     if descriptor >= 0 {
       replacement = (new, old)
-      if isThere { fchmod(descriptor, status.st_mode & 0o7777) }
-    } else if isThere {
-      descriptor = open(old, O_WRONLY | O_TRUNC | O_CLOEXEC)
+      if let status { fchmod(descriptor, status.st_mode & 0o7777) }
+    } else if status != nil {
+      descriptor = Paths.openFile(old, O_WRONLY | O_TRUNC | O_CLOEXEC)
     }
   }
 
   /// The file itself, behind symbolic links, when a new one may take its place.
   private static func replaceable(_ path: String) -> String? {
     guard !path.hasPrefix("/dev/"), !path.hasPrefix("/proc/") else { return nil }
-    var status = stat()
-    guard stat(path, &status) == 0 else {
+    guard let status = Paths.status(path) else {
       // A link to nothing makes the file that it names.
-      return lstat(path, &status) == 0 ? nil : path
+      return Paths.statusOfLink(path) == nil ? path : nil
     }
     // A file that may not be written to must not be replaced either.
-    guard status.st_mode & S_IFMT == S_IFREG, access(path, W_OK) == 0 else { return nil }
-    guard let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
+    guard status.st_mode & S_IFMT == S_IFREG, Paths.allow(path, W_OK) else { return nil }
+    return Paths.resolved(path)
   }
 
   /// The descriptor that a name such as `/dev/stdout` stands for.
@@ -157,7 +146,7 @@ struct OutputFile: ~Copyable {
   }
 
   private static func failure(_ path: String, _ number: Int32 = errno) -> BenchFailure {
-    let reason = String(cString: strerror(number))
+    let reason = SystemError.text(of: number)
     return BenchFailure("\(PrintableText.of(path)) cannot be written: \(reason)")
   }
 }

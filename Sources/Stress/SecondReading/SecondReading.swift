@@ -34,18 +34,19 @@ struct SecondReading: Sendable {
   }
 
   /// Compares what was made of a line with what Foundation makes of it.
-  mutating func compare(_ line: UnsafeRawBufferPointer, with reply: Reply) {
+  mutating func compare(_ line: RawSpan, with reply: Reply) {
     comparedCount += 1
-    comparedByteCount += line.count
+    comparedByteCount += line.byteCount
     guard disagreement == nil, let difference = Self.difference(line, reply) else { return }
     disagreement = "\(difference): \(PrintableText.of(line, byteCountMax: 2000))"
   }
 
-  private static func difference(_ line: UnsafeRawBufferPointer, _ reply: Reply) -> String? {
-    var text = Data(line)
+  private static func difference(_ line: RawSpan, _ reply: Reply) -> String? {
+    let bytes = line.copy
+    var text = Data(bytes)
     var root = try? JSONSerialization.jsonObject(with: text)
     if root == nil {
-      text = Data(FoundationLimits.mended(line))
+      text = Data(FoundationLimits.mended(bytes))
       root = try? JSONSerialization.jsonObject(with: text)
     }
     guard let message = root as? [String: Any], let body = message["body"] as? [String: Any] else {

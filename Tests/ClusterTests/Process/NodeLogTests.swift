@@ -7,7 +7,7 @@ import Testing
 @Suite struct NodeLogTests {
   private func log(_ pieces: [String]) -> NodeLog {
     var log = NodeLog(of: "n0")
-    for piece in pieces { Array(piece.utf8).withUnsafeBytes { log.append($0) } }
+    for piece in pieces { log.append(Array(piece.utf8)[...]) }
     log.finish()
     return log
   }

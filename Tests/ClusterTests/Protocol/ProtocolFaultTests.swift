@@ -17,7 +17,7 @@ import Testing
   @Test func aLongLineIsCut() {
     var faults = ProtocolFaults()
     let line = [UInt8](repeating: UInt8(ascii: "x"), count: 2500)
-    let fault = line.withUnsafeBytes { faults.add(.notJSON, time: 0, line: $0) }
+    let fault = faults.add(.notJSON, time: 0, line: line.bytes)
     #expect(fault?.line == String(repeating: "x", count: 2000) + "… (500 bytes more)")
   }
 

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct CanonicalJSONTests {
   private func spelling(_ text: String) -> [UInt8]? {
-    Array(text.utf8).withUnsafeBytes { CanonicalJSON.spelling(of: $0) }
+    CanonicalJSON.spelling(of: Array(text.utf8).bytes)
   }
 
   @Test(arguments: [

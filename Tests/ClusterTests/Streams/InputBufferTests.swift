@@ -20,7 +20,7 @@ import Testing
       _ = Array(piece.utf8).withUnsafeBytes { write(ends[1], $0.baseAddress, $0.count) }
       while case .bytes = try buffer.fill(from: ends[0]) {
         while let line = buffer.nextLine() {
-          lines.append(String(decoding: line.bytes, as: UTF8.self))
+          lines.append(String(decoding: line.bytes.copy, as: UTF8.self))
           positions.append(line.position)
         }
       }
@@ -30,7 +30,7 @@ import Testing
       Issue.record("the stream has not ended")
       return (lines, positions, "")
     }
-    return (lines, positions, String(decoding: buffer.unfinishedLine.bytes, as: UTF8.self))
+    return (lines, positions, String(decoding: buffer.unfinishedLine.bytes.copy, as: UTF8.self))
   }
 
   @Test(arguments: [2, 3, 4, 5, 8, 13, 64])

@@ -17,7 +17,7 @@ import Testing
     buffer.append("one")
     buffer.append(UInt8(ascii: " "))
     buffer.append("zwölf")
-    Array("!".utf8).withUnsafeBytes { buffer.append($0) }
+    buffer.append(Array("!".utf8).bytes)
     #expect(buffer.text == "one zwölf!")
     #expect(buffer.pendingCount == 11)
   }
@@ -58,5 +58,5 @@ import Testing
 }
 
 extension ByteBuffer {
-  var text: String { String(decoding: bytes, as: UTF8.self) }
+  var text: String { String(decoding: bytes.copy, as: UTF8.self) }
 }

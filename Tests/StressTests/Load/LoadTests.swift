@@ -32,7 +32,7 @@ import Testing
   }
 
   private func take(_ load: inout Load, _ line: String) -> ProtocolFault? {
-    Array(line.utf8).withUnsafeBytes { load.take(InputBuffer.Line(bytes: $0, position: 0)) }
+    load.take(InputBuffer.Line(bytes: Array(line.utf8).bytes, position: 0))
   }
 
   @Test func aSendIsRememberedWithItsOffsetAndTimes() throws {
@@ -59,7 +59,7 @@ import Testing
     var line = Array(
       #"{"src":"n0","dest":"c1","body":{"in_reply_to":1,"type":"error","code":11,"#.utf8)
     line += Array(#""text":"occup"#.utf8) + [0xE9] + Array(#""}}"#.utf8)
-    let fault = line.withUnsafeBytes { load.take(InputBuffer.Line(bytes: $0, position: 0)) }
+    let fault = load.take(InputBuffer.Line(bytes: line.bytes, position: 0))
     #expect(fault?.kind == .notUTF8 && fault?.line.contains(#"occup\xe9""#) == true)
     #expect(load.history.operations[0].outcome == .fail && !load.isMuted)
     #expect(load.figures.replyCount == 1)
@@ -68,7 +68,7 @@ import Testing
   @Test func bytesThatAreNotUTF8DoNotHideWhatElseIsWrong() throws {
     var load = try load()
     let line = Array("{\"src\":\"n0\", ".utf8) + [0xFF]
-    let fault = line.withUnsafeBytes { load.take(InputBuffer.Line(bytes: $0, position: 0)) }
+    let fault = load.take(InputBuffer.Line(bytes: line.bytes, position: 0))
     #expect(fault?.kind == .notJSON && load.isMuted)
   }
 
@@ -206,7 +206,7 @@ import Testing
       (.inputClosed, true), (.exited, false),
     ] {
       var load = try load()
-      let fault = Array("{\"src\"".utf8).withUnsafeBytes { load.note(kind, "it", unfinished: $0) }
+      let fault = load.note(kind, "it", unfinished: Array("{\"src\"".utf8).bytes)
       #expect(fault?.kind == kind && fault?.line == "{\"src\"" && fault?.detail == "it")
       #expect(load.isMuted == mutes)
     }

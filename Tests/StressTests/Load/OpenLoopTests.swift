@@ -60,9 +60,7 @@ import Testing
     let line =
       #"{"src":"n0","dest":"c\#(client.name)","body":{"in_reply_to":\#(client.messageID),\#(body)}}"#
     load.requests.removeAll()
-    Array(line.utf8).withUnsafeBytes {
-      _ = load.take(InputBuffer.Line(bytes: $0, position: 0))
-    }
+    _ = load.take(InputBuffer.Line(bytes: Array(line.utf8).bytes, position: 0))
   }
 
   @Test func aSeedSaysWhichClientSendsWhatWhenHoweverTheNodeAnswers() throws {

@@ -9,7 +9,7 @@ import Testing
 /// What goes into a spool comes out again, byte for byte, wherever blocks and lines begin and end.
 struct SpoolTests {
   private func append(_ bytes: [UInt8], to spool: Spool) -> Int {
-    bytes.withUnsafeBytes { spool.append($0) }
+    spool.append(bytes.bytes)
   }
 
   @Test func linesComeBackAsTheyWereWritten() throws {

@@ -28,9 +28,8 @@ enum SampleRun {
     figures.benchProcessorSeconds = 1.5
     timeline.finish(at: 2_000_000_000)
     var faults = ProtocolFaults()
-    Array("<got> it".utf8).withUnsafeBytes {
-      _ = faults.add(.notJSON, time: 1_500_000, detail: "expected a value", line: $0)
-    }
+    faults.add(
+      .notJSON, time: 1_500_000, detail: "expected a value", line: Array("<got> it".utf8).bytes)
     return RunResult(
       options: options, program: "/opt/a<b/node", seed: 42, figures: figures,
       timeline: timeline.intervals, faults: faults, secondReading: SecondReading(),

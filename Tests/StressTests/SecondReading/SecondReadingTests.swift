@@ -6,12 +6,12 @@ import Testing
 @Suite struct SecondReadingTests {
   private func disagreement(_ line: String, _ change: (inout Reply) -> Void = { _ in }) -> String? {
     var reading = SecondReading()
-    Array(line.utf8).withUnsafeBytes { bytes in
-      var reply = Reply()
-      #expect(ReplyReader.read(bytes, into: &reply) == nil)
-      change(&reply)
-      reading.compare(bytes, with: reply)
-    }
+    let bytes = Array(line.utf8)
+    var reply = Reply()
+    let defect = ReplyReader.read(bytes.bytes, into: &reply)
+    #expect(defect == nil)
+    change(&reply)
+    reading.compare(bytes.bytes, with: reply)
     #expect(reading.comparedCount == 1)
     return reading.disagreement.map { String($0.prefix { $0 != ":" }) }
   }
@@ -90,7 +90,7 @@ import Testing
       var reading = SecondReading()
       var reply = Reply()
       reply.present = .type
-      Array(text.utf8).withUnsafeBytes { reading.compare($0, with: reply) }
+      reading.compare(Array(text.utf8).bytes, with: reply)
       #expect(reading.disagreement?.hasPrefix("Foundation reads no message: ") == true)
     }
   }
@@ -102,11 +102,9 @@ import Testing
       let line = Array(messages.next().utf8)
       var reading = SecondReading()
       var reply = Reply()
-      line.withUnsafeBytes { bytes in
-        let defect = ReplyReader.read(bytes, into: &reply)
-        #expect(defect == nil, "seed \(seed): \(messages.latest)")
-        reading.compare(bytes, with: reply)
-      }
+      let defect = ReplyReader.read(line.bytes, into: &reply)
+      #expect(defect == nil, "seed \(seed): \(messages.latest)")
+      reading.compare(line.bytes, with: reply)
       #expect(reading.disagreement == nil, "seed \(seed): \(messages.latest)")
     }
   }
@@ -126,10 +124,8 @@ import Testing
     var reply = Reply()
     reply.present = .type
     let lineCount = 300
-    line.withUnsafeBytes { bytes in
-      for _ in 0..<lineCount where reading.isDue(byteCount: byteCount) {
-        reading.compare(bytes, with: reply)
-      }
+    for _ in 0..<lineCount where reading.isDue(byteCount: byteCount) {
+      reading.compare(line.bytes, with: reply)
     }
     #expect(reading.comparedCount * byteCount <= 1 << 18 + lineCount * byteCount >> 9)
     #expect(byteCount > 1000 || reading.comparedCount == 200)

@@ -94,7 +94,7 @@ struct OperationLog: ~Copyable {
 
   private mutating func append(value: ValueNumber, of history: KafkaHistory) {
     if let payload = history.inventedPayload(value) {
-      emitter.raw(payload.span.bytes)
+      emitter.raw(payload.bytes)
     } else {
       emitter.integer(value)
     }

@@ -1,6 +1,7 @@
 import Checking
 import Cluster
 import FastJSON
+import Platform
 
 /// Tells which value a polled payload is.
 ///
@@ -21,10 +22,10 @@ struct PayloadReader: ~Copyable {
   }
 
   /// The number of the value whose payload this is, sent or not; `nil` when it is none of ours.
-  mutating func value(of payload: UnsafeRawBufferPointer) -> ValueNumber? {
-    if shape == .integer { return number(in: payload[...]) }
+  mutating func value(of payload: RawSpan) -> ValueNumber? {
+    if shape == .integer { return number(in: payload) }
     if let value = leadingNumber(of: payload), equalsRendering(of: value, payload) { return value }
-    let bytes = Array(payload)
+    let bytes = payload.copy
     if let value = spellings[bytes] { return value }
     guard let value = valueByMeaning(of: payload) else { return nil }
     if spellings.count < Self.spellingCountMax { spellings[bytes] = value }
@@ -41,23 +42,25 @@ struct PayloadReader: ~Copyable {
 
   /// Where the bytes begin that tell the number: at the start of an integer, after the quote of a
   /// string, after `{"n":` of an object.
-  private func leadingNumber(of payload: UnsafeRawBufferPointer) -> ValueNumber? {
-    let skipped =
-      switch payload.first {
+  private func leadingNumber(of payload: RawSpan) -> ValueNumber? {
+    guard payload.byteCount > 0 else { return nil }
+    let start =
+      switch payload.byte(at: 0) {
       case UInt8(ascii: "\""): 1
       case UInt8(ascii: "{"): 5
       default: 0
       }
-    let digits = payload.dropFirst(skipped).prefix { $0 >= 0x30 && $0 <= 0x39 }
-    return number(in: digits)
+    guard start < payload.byteCount else { return nil }
+    var end = start
+    while end < payload.byteCount, 0x30...0x39 ~= payload.byte(at: end) { end += 1 }
+    return number(in: payload.extracting(start..<end))
   }
 
-  private func number(in digits: Slice<UnsafeRawBufferPointer>) -> ValueNumber? {
-    guard let first = digits.first, first != UInt8(ascii: "0"), digits.count <= 9 else {
-      return nil
-    }
+  private func number(in digits: RawSpan) -> ValueNumber? {
+    guard 1...9 ~= digits.byteCount, digits.byte(at: 0) != UInt8(ascii: "0") else { return nil }
     var number: ValueNumber = 0
-    for digit in digits {
+    for position in 0..<digits.byteCount {
+      let digit = digits.byte(at: position)
       guard digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9") else { return nil }
       number = number &* 10 &+ ValueNumber(digit &- UInt8(ascii: "0"))
     }
@@ -65,14 +68,14 @@ struct PayloadReader: ~Copyable {
   }
 
   private mutating func equalsRendering(
-    of value: ValueNumber, _ payload: UnsafeRawBufferPointer
+    of value: ValueNumber, _ payload: RawSpan
   ) -> Bool {
     rendering.removeAll()
     shape.append(value: Int(value), byteCount: byteCount, to: &rendering)
-    return rendering.bytes.elementsEqual(payload)
+    return rendering.bytes.isEqual(to: payload)
   }
 
-  private mutating func valueByMeaning(of payload: UnsafeRawBufferPointer) -> ValueNumber? {
+  private mutating func valueByMeaning(of payload: RawSpan) -> ValueNumber? {
     guard let polled = CanonicalJSON.spelling(of: payload),
       let value = numberByMeaning(of: payload)
     else { return nil }
@@ -82,21 +85,21 @@ struct PayloadReader: ~Copyable {
   }
 
   /// The number in front of a string, or the one called `n` in an object.
-  private func numberByMeaning(of payload: UnsafeRawBufferPointer) -> ValueNumber? {
-    var scanner = JSONScanner(payload.bytes)
+  private func numberByMeaning(of payload: RawSpan) -> ValueNumber? {
+    var scanner = JSONScanner(payload)
     do {
       switch try scanner.peek() {
       case .string:
         let string = try scanner.string()
         let digits = scanner.text(of: string).utf8.prefix { 0x30...0x39 ~= $0 }
-        return Array(digits).withUnsafeBytes { number(in: $0[...]) }
+        return number(in: Array(digits).bytes)
       case .object:
         var value: ValueNumber?
         try scanner.beginObject()
         while let name = try scanner.nextName() {
           let isNumber = scanner.matches(name, "n")
           let slice = try scanner.value()
-          if isNumber { value = number(in: payload[slice.start..<slice.end]) }
+          if isNumber { value = number(in: payload.extracting(slice)) }
         }
         return value
       default: return nil

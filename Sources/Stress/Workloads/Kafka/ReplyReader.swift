@@ -1,5 +1,6 @@
 import Cluster
 import FastJSON
+import Platform
 
 /// Reads lines from a node as strictly as Maelstrom does, and says what it would stumble over.
 ///
@@ -30,18 +31,18 @@ struct ReplyReader {
   }
 
   /// Reads a line into `reply`, whose fields have a meaning only when nothing is returned.
-  static func read(_ line: UnsafeRawBufferPointer, into reply: inout Reply) -> Defect? {
+  static func read(_ line: RawSpan, into reply: inout Reply) -> Defect? {
     if reply.missedGuessCount < missedGuessCountMax {
       do {
-        return try ReplyReader(line: line, guesses: true).read(&reply)
+        return try ReplyReader(guesses: true).read(line, &reply)
       } catch {
         reply.missedGuessCount += 1
       }
     }
     do {
-      return try ReplyReader(line: line, guesses: false).read(&reply)
+      return try ReplyReader(guesses: false).read(line, &reply)
     } catch {
-      if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) {
+      if isBlank(line) {
         return Defect(kind: .blankLine, detail: "")
       }
       let kind: ProtocolFaultKind = error.kind == .invalidUTF8 ? .notUTF8 : .notJSON
@@ -52,12 +53,18 @@ struct ReplyReader {
   /// After so many lines that did not look as guessed, guessing costs more than it brings.
   private static let missedGuessCountMax = 100
 
-  private let line: UnsafeRawBufferPointer
+  private static func isBlank(_ line: RawSpan) -> Bool {
+    for position in 0..<line.byteCount {
+      guard [0x20, 0x09, 0x0D].contains(line.byte(at: position)) else { return false }
+    }
+    return true
+  }
+
   private let guesses: Bool
 
-  private func read(_ reply: inout Reply) throws(JSONError) -> Defect? {
+  private func read(_ line: RawSpan, _ reply: inout Reply) throws(JSONError) -> Defect? {
     reply.reset()
-    var scanner = JSONScanner(line.bytes)
+    var scanner = JSONScanner(line)
     return try readMessage(&scanner, &reply)
   }
 
@@ -115,9 +122,9 @@ struct ReplyReader {
       return .service
     }
     return withText(of: name, scanner) { text in
-      guard text.first == UInt8(ascii: "c"), let number = canonicalNumber(text.dropFirst()) else {
-        return .stranger
-      }
+      guard text.byteCount > 0, text.byte(at: 0) == UInt8(ascii: "c"),
+        let number = canonicalNumber(text.extracting(droppingFirst: 1))
+      else { return .stranger }
       return .client(number)
     }
   }
@@ -125,12 +132,12 @@ struct ReplyReader {
   /// Hands over what a string says, which is a copy only where the string has escapes.
   private func withText<Result>(
     of string: JSONString, _ scanner: borrowing JSONScanner,
-    _ body: (Slice<UnsafeRawBufferPointer>) -> Result
+    _ body: (RawSpan) -> Result
   ) -> Result {
-    guard string.hasEscapes else { return body(line[string.slice.start..<string.slice.end]) }
+    guard string.hasEscapes else { return body(scanner.bytes.extracting(string.slice)) }
     var decoded: [UInt8] = []
     scanner.decode(string, into: &decoded)
-    return decoded.withUnsafeBytes { body($0[...]) }
+    return body(decoded.bytes)
   }
 
   // MARK: The body
@@ -310,18 +317,20 @@ struct ReplyReader {
       return nil
     }
     let slice = try scanner.value()
-    let digits = line[slice.start..<slice.end]
+    let digits = scanner.bytes.extracting(slice)
     // Eighteen digits without a sign need no look at overflow: nearly every number.
     if let number = canonicalNumber(digits) { return Int64(number) }
-    return Int64(String(decoding: digits, as: UTF8.self))
+    return Int64(String(decoding: digits.copy, as: UTF8.self))
   }
 
   /// The number whose decimal form these bytes are: digits, and no zero before others.
-  private func canonicalNumber(_ digits: Slice<UnsafeRawBufferPointer>) -> Int? {
-    guard let first = digits.first, digits.count <= 18 else { return nil }
-    if first == UInt8(ascii: "0") && digits.count > 1 { return nil }
+  private func canonicalNumber(_ digits: RawSpan) -> Int? {
+    let count = digits.byteCount
+    guard 1...18 ~= count else { return nil }
+    if digits.byte(at: 0) == UInt8(ascii: "0") && count > 1 { return nil }
     var number = 0
-    for digit in digits {
+    for position in 0..<count {
+      let digit = digits.byte(at: position)
       guard digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9") else { return nil }
       number = number * 10 + Int(digit - UInt8(ascii: "0"))
     }

@@ -2,13 +2,14 @@ import Foundation
 import Testing
 
 @testable import Checking
+@testable import Platform
 @testable import Stress
 
 @Suite struct PayloadReaderTests {
   private func payload(_ shape: PayloadShape, _ value: Int, byteCount: Int = 64) -> [UInt8] {
     var buffer = ByteBuffer()
     shape.append(value: value, byteCount: byteCount, to: &buffer)
-    return Array(buffer.bytes)
+    return buffer.bytes.copy
   }
 
   private func value(
@@ -18,7 +19,7 @@ import Testing
     workload.payload = shape
     workload.payloadByteCount = byteCount
     var reader = PayloadReader(workload)
-    return payload.withUnsafeBytes { reader.value(of: $0) }
+    return reader.value(of: payload.bytes)
   }
 
   @Test(arguments: PayloadShape.allShapes) func everyPayloadIsReadBackAsItsValue(

@@ -7,7 +7,7 @@ import Testing
 @Suite struct ReplyReaderTests {
   private func read(_ line: String) -> (defect: ReplyReader.Defect?, reply: Reply) {
     var reply = Reply()
-    let defect = Array(line.utf8).withUnsafeBytes { ReplyReader.read($0, into: &reply) }
+    let defect = ReplyReader.read(Array(line.utf8).bytes, into: &reply)
     return (defect, reply)
   }
 
@@ -232,7 +232,7 @@ import Testing
     let line = #"{"src":"n0","dest":"c1","body":{"type":"error","text":\#(text)}}"#
     var reply = Reply()
     let bytes = line.unicodeScalars.map { UInt8($0.value) }
-    let defect = bytes.withUnsafeBytes { ReplyReader.read($0, into: &reply) }
+    let defect = ReplyReader.read(bytes.bytes, into: &reply)
     #expect(defect?.kind == .notUTF8)
     #expect(ProtocolFaultKind.notUTF8.consequence == .isIgnored)
   }
@@ -243,7 +243,7 @@ import Testing
       #"{"src":"n0","dest":"c1","body":{"type":"poll_ok","in_reply_to":1,"msgs":{"1":[[0,1]]}}}"#,
       #"{"src":"n0","dest":"c1","body":{}}"#,
     ] {
-      #expect(Array(line.utf8).withUnsafeBytes { ReplyReader.read($0, into: &reply) } == nil)
+      #expect(ReplyReader.read(Array(line.utf8).bytes, into: &reply) == nil)
     }
     #expect(reply.present.isEmpty && reply.records.isEmpty && reply.polledKeys.isEmpty)
     #expect(reply.kind == .other)
