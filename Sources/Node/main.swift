@@ -19,7 +19,8 @@ case .wrong(let problem):
 /// - Returns: the exit status.
 func serve(_ options: Options) -> Int32 {
   let host = ProcessHost(name: "maelstrom-kafka")
-  let node = KafkaNode(logs: Logs(), pollByteCountMax: options.pollByteCountMax)
+  let node = KafkaNode(
+    logs: Logs(), pollByteCountMax: options.pollByteCountMax, cluster: options.cluster)
   let schedule = options.statisticsInterval.map { ReportSchedule(interval: $0, from: host.now) }
   let pipeline = Pipeline(KafkaService(node, schedule: schedule), on: host, options.pipeline)
   if !options.isQuiet { host.say("version \(Options.version) reads requests from standard input") }

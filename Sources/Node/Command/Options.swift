@@ -6,6 +6,10 @@ struct Options: Equatable {
   var pollByteCountMax = 16 << 20
   /// How long a line may be, in bytes, without its line feed.
   var lineByteCountMax = 64 << 20
+  /// Milliseconds between two messages to another node while there is news for it.
+  var replicationInterval = 40
+  /// How many bytes of records may wait for other nodes before sends are refused.
+  var waitingByteCountMax = 1 << 30
   /// Seconds between two lines of statistics on stderr; nil: none.
   var statisticsInterval: Int?
   /// Seconds after which a reply that its reader has not taken is dropped; nil: never.
@@ -31,6 +35,15 @@ struct Options: Equatable {
     pipeline.threadCountMax = threadCountMax
     pipeline.isQuiet = isQuiet
     return pipeline
+  }
+
+  /// The part that matters where `init` names other nodes.
+  var cluster: ClusterOptions {
+    var cluster = ClusterOptions()
+    cluster.lineByteCountMax = lineByteCountMax
+    cluster.replication.interval = Int64(replicationInterval) * 1_000_000
+    cluster.replication.waitingByteCountMax = waitingByteCountMax
+    return cluster
   }
 
   /// Reads the arguments that follow the name of the program.
@@ -59,6 +72,16 @@ struct Options: Equatable {
           return .wrong("\(name) takes a whole number of bytes from 64 to \(lineByteCountLimit)")
         }
         options.lineByteCountMax = number
+      case "--replication-interval":
+        guard let number = wholeNumber(value(), in: 1...60_000) else {
+          return .wrong("\(name) takes a whole number of milliseconds from 1 to 60000")
+        }
+        options.replicationInterval = number
+      case "--max-waiting-bytes":
+        guard let number = wholeNumber(value(), in: 1...Int.max) else {
+          return .wrong("\(name) takes a whole number of bytes from 1")
+        }
+        options.waitingByteCountMax = number
       case "--stats":
         guard let number = wholeNumber(value(), in: 1...86_400) else {
           return .wrong("\(name) takes a whole number of seconds from 1 to 86400")
@@ -107,6 +130,11 @@ struct Options: Equatable {
                             (default 16777216)
       --max-line-bytes N    longest line that is read, in bytes; a longer one is dropped
                             (default 67108864)
+      --replication-interval MS
+                            with several nodes: milliseconds between two messages to
+                            another node while there is news for it (default 40)
+      --max-waiting-bytes N with several nodes: refuse sends while so many bytes of
+                            records wait for the others (default 1073741824)
       --stats SECONDS       print a line of statistics on stderr so often
       --reply-deadline S    drop replies that their reader has not taken after S seconds;
                             Maelstrom stops listening to a node that answers a client

@@ -175,6 +175,14 @@ extension KafkaNode {
     logs.read { table in replica?.tick(at: now, of: table, into: &lines) }
   }
 
+  /// What statistics tell of the other nodes; empty where there are none.
+  var replicaReport: String {
+    switch replica {
+    case .some(let replica): replica.report
+    case .none: ""
+    }
+  }
+
   // MARK: Other nodes
 
   /// The node that has sent a message; nil where it is none.

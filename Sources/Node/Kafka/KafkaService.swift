@@ -41,6 +41,6 @@ struct KafkaService: Service, ~Copyable {
     node.tick(at: now, into: &outbox.lines)
     guard let due = schedule?.due, due <= now else { return }
     schedule?.advance(past: now)
-    outbox.notes.append(statistics.line(node.counts, node.logs.statistics))
+    outbox.notes.append(statistics.line(node.counts, node.logs.statistics) + node.replicaReport)
   }
 }

@@ -13,6 +13,9 @@ import Testing
     (["--max-line-bytes", "1073741824"], Options(lineByteCountMax: 1 << 30)),
     (["--stats", "1"], Options(statisticsInterval: 1)),
     (["--stats=86400"], Options(statisticsInterval: 86_400)),
+    (["--replication-interval", "1"], Options(replicationInterval: 1)),
+    (["--replication-interval=60000"], Options(replicationInterval: 60_000)),
+    (["--max-waiting-bytes", "5"], Options(waitingByteCountMax: 5)),
     (["--threads", "1"], Options(threadCountMax: 1)),
     (["--threads=2"], Options(threadCountMax: 2)),
     (["--reply-deadline", "4.5"], Options(replyDeadline: 4.5)),
@@ -55,6 +58,15 @@ import Testing
       [String(repeating: "y", count: 5_000)],
       "no argument \(String(repeating: "y", count: 120))… (5000 bytes) is expected"
     ),
+    (
+      ["--replication-interval", "0"],
+      "--replication-interval takes a whole number of milliseconds from 1 to 60000"
+    ),
+    (
+      ["--replication-interval=60001"],
+      "--replication-interval takes a whole number of milliseconds from 1 to 60000"
+    ),
+    (["--max-waiting-bytes", "0"], "--max-waiting-bytes takes a whole number of bytes from 1"),
     (["--threads"], "--threads takes 1 or 2"), (["--threads", "0"], "--threads takes 1 or 2"),
     (["--threads=3"], "--threads takes 1 or 2"), (["--threads", "two"], "--threads takes 1 or 2"),
     (["--max-poll-bytes"], "--max-poll-bytes takes a whole number of bytes from 1"),
