@@ -53,7 +53,7 @@ package struct NodeProcess: ~Copyable {
   private var ending: Ending?
   /// The greatest peak of memory that was seen while the node lived.
   private var peakMemoryByteCount = 0
-  /// The bench's own peak when it started the node; see `usage(_:)`.
+  /// The bench's own peak when the node began to run its own program; see `peakMemory`.
   private let peakOfParent: Int
 
   /// Held while a node is started.
@@ -69,13 +69,14 @@ package struct NodeProcess: ~Copyable {
   package init(
     program: String, arguments: [String], standardError: NodeStandardError
   ) throws(SystemError) {
+    let child = try Self.starting.withLock { (_) throws(SystemError) in
+      try ChildProcess(program, arguments, standardError)
+    }
+    // Now that the child runs its own program: it has shared what the bench took until then.
     var own = rusage()
     // SAFETY: `own` lives through the call.
     unsafe _ = getrusage(RUSAGE_SELF.rawValue, &own)
     peakOfParent = own.ru_maxrss * 1024
-    let child = try Self.starting.withLock { (_) throws(SystemError) in
-      try ChildProcess(program, arguments, standardError)
-    }
     processID = child.processID
     input = child.requests.writeEnd
     output = child.replies.readEnd
