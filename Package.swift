@@ -34,11 +34,14 @@ let package = Package(
     .systemLibrary(name: "LinuxTimer"),
     .target(name: "Platform", swiftSettings: strict),
     .target(
-      name: "Cluster", dependencies: ["FastJSON", "LinuxTimer", "Platform"], swiftSettings: strict),
+      name: "Cluster",
+      dependencies: [
+        "FastJSON", .target(name: "LinuxTimer", condition: .when(platforms: [.linux])), "Platform",
+      ], swiftSettings: strict),
     .target(name: "Checking", dependencies: ["FastJSON", "Platform"], swiftSettings: strict),
     .executableTarget(
       name: "Stress",
-      dependencies: ["Checking", "Cluster", "FastJSON", "LinuxTimer", "Node", "Platform"],
+      dependencies: ["Checking", "Cluster", "FastJSON", "Node", "Platform"],
       swiftSettings: strict),
 
     .target(

@@ -1,4 +1,10 @@
-import Glibc
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 
 /// Questions to a file descriptor: what it is, how much waits in it, whether it is ready; and single
 /// reads and writes, where it is the caller's business what cannot be read or written at once.

@@ -1,4 +1,10 @@
-import Glibc
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 
 /// A clock that nobody sets: the system's own, or one that begins when it is made.
 package struct MonotonicClock: Sendable {

@@ -1,7 +1,17 @@
-import Glibc
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 import Platform
 
 /// What Linux tells of the processes of a group, under /proc; proc(5).
+///
+/// Elsewhere a group seems to have
+/// no members: what they use is then known only when they have ended, of the first one.
 ///
 /// A node may be a wrapper that starts the program which does the work: all of them are in the group
 /// that the first one leads, and what is asked of the node is asked of all of them.

@@ -1,4 +1,11 @@
-import Glibc
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 import Platform
 
 /// Lines as they come out of a pipe: large blocks are read, and a line is a view into the block.
@@ -51,7 +58,7 @@ package struct InputBuffer: ~Copyable {
     makeRoom()
     while true {
       // SAFETY: 0 ≤ end ≤ capacity, and the bytes behind `end` are the buffer's own.
-      let count = unsafe Glibc.read(descriptor, base + end, capacity - end)
+      let count = unsafe read(descriptor, base + end, capacity - end)
       if count > 0 {
         end += count
         return .bytes(count)

@@ -1,5 +1,13 @@
-import Glibc
-import LinuxTimer
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+#if os(Linux)
+  import LinuxTimer
+#endif
 
 /// Sleeps until something can be read or written, or until a point in time has come.
 ///
@@ -24,14 +32,18 @@ package struct Sleeper: ~Copyable {
     }
   }
 
-  /// -1 where the kernel gave none: sleeps are then exact to a millisecond.
+  /// -1 where the kernel gave none, and on systems other than Linux: sleeps are then exact to a millisecond.
   private let timer: Int32
   private var descriptors: [pollfd] = []
   /// Whether the sleep is over for which they were named.
   private var isOver = false
 
   package init() {
-    timer = timerfd_create(CLOCK_MONOTONIC, Int32(TFD_CLOEXEC) | Int32(TFD_NONBLOCK))
+    #if os(Linux)
+      timer = timerfd_create(CLOCK_MONOTONIC, Int32(TFD_CLOEXEC) | Int32(TFD_NONBLOCK))
+    #else
+      timer = -1
+    #endif
   }
 
   deinit {
@@ -76,10 +88,12 @@ package struct Sleeper: ~Copyable {
 
   /// Has the timer go off once, so many nanoseconds from now; what it did before is forgotten.
   private func set(_ nanoseconds: UInt64) {
-    var time = itimerspec()
-    time.it_value.tv_sec = time_t(nanoseconds / 1_000_000_000)
-    time.it_value.tv_nsec = Int(nanoseconds % 1_000_000_000)
-    // SAFETY: `time` lives through the call; what was set before is not asked for.
-    unsafe _ = timerfd_settime(timer, 0, &time, nil)
+    #if os(Linux)
+      var time = itimerspec()
+      time.it_value.tv_sec = time_t(nanoseconds / 1_000_000_000)
+      time.it_value.tv_nsec = Int(nanoseconds % 1_000_000_000)
+      // SAFETY: `time` lives through the call; what was set before is not asked for.
+      unsafe _ = timerfd_settime(timer, 0, &time, nil)
+    #endif
   }
 }

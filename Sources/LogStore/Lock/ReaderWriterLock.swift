@@ -17,7 +17,14 @@
 // the sleeper sleeps. If it comes first, the thread that sets `queued` sees that the lock is free, and
 // takes it.
 
-import Glibc
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 import Synchronization
 
 /// A lock that one writer or any number of readers can hold.

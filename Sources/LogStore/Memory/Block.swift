@@ -15,7 +15,13 @@
 // 3. A short copy writes no more than it was asked to, and reads no more than the span holds: the
 //    last load overlaps the one before instead of running over the end.
 
-import Glibc
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 
 /// A run of raw bytes on the heap with one owner and checked access.
 @usableFromInline

@@ -1,4 +1,10 @@
-import Glibc
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 
 /// Functions of the C library that Swift does not import; each is looked up by its name when it is
 /// called.
@@ -9,6 +15,9 @@ enum CLibrary {
 
   /// How many processors this process may use: what `taskset` and containers leave it
   /// (sched_setaffinity(2)); sysconf(3) would count all that there are.
+  ///
+  /// Where the C library has no such function, as on macOS, it is one, and the node serves on one
+  /// thread.
   static var availableProcessorCount: Int {
     // SAFETY: the name is a string that ends with a zero; what is found has had this signature since
     // version 2.3.4 of the C library.

@@ -1,4 +1,11 @@
-import Glibc
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 import Platform
 
 /// A process as the host of a node: standard input, output and error, the monotonic clock, signals.
@@ -29,7 +36,7 @@ package final class ProcessHost: Host {
         }
       }
       // SAFETY: the room is as large as it says.
-      let count = unsafe Glibc.read(STDIN_FILENO, room.baseAddress, room.count)
+      let count = unsafe readInput(into: room)
       if count > 0 { return .bytes(count) }
       guard count < 0 else { return .ended }
       switch errno {
@@ -57,4 +64,12 @@ package final class ProcessHost: Host {
   package func say(_ line: String) -> Bool {
     StandardError.write("\(name): \(line)")
   }
+}
+
+/// One read(2) of standard input, whose name `ProcessHost` has for a method of its own.
+///
+/// SAFETY: the caller has shown that the room is as large as it says.
+@unsafe
+private func readInput(into room: UnsafeMutableRawBufferPointer) -> Int {
+  unsafe read(STDIN_FILENO, room.baseAddress, room.count)
 }

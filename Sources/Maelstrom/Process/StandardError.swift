@@ -1,4 +1,11 @@
-import Glibc
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 import Platform
 
 /// Standard error, where Maelstrom keeps what is written as the node's log.
@@ -10,9 +17,6 @@ package enum StandardError {
   package static func write(_ line: String) -> Bool {
     guard Descriptor.wait(STDERR_FILENO, for: POLLOUT, timeout: 0) else { return false }
     let bytes = Array("\(line)\n".utf8)
-    // SAFETY: the buffer lives through the call.
-    return unsafe bytes.withUnsafeBytes { buffer in
-      unsafe Glibc.write(STDERR_FILENO, buffer.baseAddress, buffer.count) == buffer.count
-    }
+    return (try? Descriptor.writeSome(bytes.bytes, to: STDERR_FILENO)) == bytes.count
   }
 }

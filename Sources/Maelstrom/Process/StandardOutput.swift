@@ -1,4 +1,11 @@
-import Glibc
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 import Platform
 
 /// Standard output, or another descriptor: takes whole lines, in order.
@@ -48,24 +55,19 @@ package struct StandardOutput: HostOutput {
         }
         blockByteCount = min(blockByteCount, Self.readyByteCount)
       }
-      // SAFETY: start + blockByteCount ≤ end ≤ byteCount, so the bytes written lie within the span,
-      // which is alive.
-      let count = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe Glibc.write(
-          descriptor, buffer.baseAddress.map { unsafe $0 + start }, blockByteCount)
-      }
-      guard count < 0 else {
-        start += count
+      let block = bytes.extracting(start..<start + blockByteCount)
+      do throws(SystemError) {
+        start += try Descriptor.writeSome(block, to: descriptor)
         if Signals.hasEndedInput { lastProgress = Progress(descriptor) }
-        continue
+      } catch {
+        switch error.number {
+        case EINTR: break
+        case EAGAIN: Descriptor.wait(descriptor, for: POLLOUT, timeout: -1)
+        case EPIPE: return .closed
+        default: return .failed(error.number)
+        }
+        if hasStalled() { return .stalled }
       }
-      switch errno {
-      case EINTR: break
-      case EAGAIN: Descriptor.wait(descriptor, for: POLLOUT, timeout: -1)
-      case EPIPE: return .closed
-      default: return .failed(errno)
-      }
-      if hasStalled() { return .stalled }
     }
     return lateLineCount == 0 ? .written : .late(lineCount: lateLineCount)
   }
@@ -107,10 +109,12 @@ package struct StandardOutput: HostOutput {
   ///
   /// It is asked for when there is more than a pipe usually holds, but not where replies must not lie
   /// in it for long. Where it is refused (the output is no pipe, or the user has had enough of them)
-  /// all goes on as before.
+  /// all goes on as before, as it does on systems other than Linux, whose pipes cannot be asked.
   private mutating func widen() {
     isWidened = true
-    _ = fcntl(descriptor, Self.setPipeSize, Self.widePipeByteCount)
+    #if os(Linux)
+      _ = fcntl(descriptor, Self.setPipeSize, Self.widePipeByteCount)
+    #endif
   }
 
   /// What a pipe holds unless it is asked to hold more (pipe(7)).

@@ -1,4 +1,11 @@
-import Glibc
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 import Synchronization
 
 /// How often the bench was asked to end: by Ctrl-C, SIGTERM, or SIGHUP when its terminal is closed.

@@ -1,6 +1,13 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 import Checking
 import Cluster
-import Glibc
 
 /// Says on standard error how the run is going: one line, rewritten each second, on a terminal, and
 /// a line each second elsewhere.

@@ -1,5 +1,12 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 import Dispatch
-import Glibc
 import Platform
 import Synchronization
 

@@ -1,5 +1,12 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 import Cluster
-import Glibc
 import Platform
 
 // One turn of the bench's loop, and what is looked after between turns.

@@ -1,6 +1,13 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 import Checking
 import Cluster
-import Glibc
 import Platform
 
 /// One run: starts a node, drives it, and hands back what happened.

@@ -1,4 +1,11 @@
-import Glibc
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 import Synchronization
 import Platform
 
@@ -78,7 +85,7 @@ enum CrashGuard {
 
     var signal: Int32 = 0
     // SAFETY: four bytes, which live through the call.
-    while unsafe Glibc.read(ends[0], &signal, 4) < 0, errno == EINTR {}
+    while unsafe read(ends[0], &signal, 4) < 0, errno == EINTR {}
     if signal == 0 {
       pthread_join(thread, nil)
       return nil
@@ -102,7 +109,7 @@ enum CrashGuard {
     loadThread.store(0, ordering: .sequentiallyConsistent)
     var signal = signal
     // SAFETY: four bytes, which live through the call.
-    unsafe _ = Glibc.write(writeEnd.load(ordering: .relaxed), &signal, 4)
+    unsafe _ = write(writeEnd.load(ordering: .relaxed), &signal, 4)
   }
 
   private static func listen() {
@@ -140,7 +147,7 @@ enum CrashGuard {
         while true { pause() }
       }
       KeptFiles.keep()
-      _ = Glibc.signal(number, SIG_DFL)
+      _ = signal(number, SIG_DFL)
       raise(number)
     }
 }

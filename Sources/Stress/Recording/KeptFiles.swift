@@ -1,4 +1,11 @@
-import Glibc
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 import Synchronization
 
 /// Files without a name that get one when nothing else can be done with what is in them.
@@ -38,13 +45,13 @@ enum KeptFiles {
         unsafe linkat(AT_FDCWD, source, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0
       else { continue }
       say("stress: what went over one of the node's pipes is kept in ")
-      unsafe _ = Glibc.write(2, name, strlen(name))
+      unsafe _ = write(2, name, strlen(name))
       say("\n")
     }
   }
 
   private static func say(_ text: StaticString) {
     // SAFETY: a literal is never freed, and has as many bytes as it says.
-    unsafe _ = Glibc.write(2, text.utf8Start, text.utf8CodeUnitCount)
+    unsafe _ = write(2, text.utf8Start, text.utf8CodeUnitCount)
   }
 }

@@ -9,16 +9,28 @@
 // for the disk; pages that are written over cost a tenth of that (1.3 against 10 GB/s with `dd`).
 // What goes wrong mostly does so early and again and again, or is seen at the end.
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 import Foundation
-import Glibc
 import Platform
 
 /// The file of a spool: what reaches it, and where in it the byte at a position of the stream lies.
 ///
 /// It has no name and goes away with the process, unless that crashes (`KeptFiles`). When the disk refuses a write it keeps what it has.
 final class SpoolFile {
-  /// O_TMPFILE of open(2), which is not imported.
-  private static let withoutName = 0o20_000_000 | O_DIRECTORY
+  #if os(Linux)
+    /// O_TMPFILE of open(2), which is not imported.
+    private static let withoutName = 0o20_000_000 | O_DIRECTORY
+  #else
+    /// A directory cannot be opened for writing, so that a file with a name is made, as below.
+    private static let withoutName = O_DIRECTORY
+  #endif
 
   private let descriptor: Int32
   private let directory: String

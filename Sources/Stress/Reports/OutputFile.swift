@@ -1,5 +1,12 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 import FastJSON
-import Glibc
 import Platform
 
 /// A file that is written from start to end, in large blocks, and that is there when it is whole.
