@@ -128,9 +128,10 @@ extension ReplicatedLogs {
     _ offset: Offset, of log: LogIndex, of table: inout LogTable
   ) -> Bool {
     prepare(log)
-    let known = [table.committedOffset(of: log), states[log.index].heldCommit].compactMap(\.self)
+    let listed = table.committedOffset(of: log)
     table.commit(offset, of: log)
-    guard known.allSatisfy({ $0 < offset }) else { return false }
+    if let listed, listed >= offset { return false }
+    if let held = states[log.index].heldCommit, held >= offset { return false }
     states[log.index].ownCommit = offset
     return true
   }

@@ -7,7 +7,7 @@ struct Options: Equatable {
   /// How long a line may be, in bytes, without its line feed.
   var lineByteCountMax = 64 << 20
   /// Milliseconds between two messages to another node while there is news for it.
-  var replicationInterval = 40
+  var replicationInterval = 45
   /// How many bytes of records may wait for other nodes before sends are refused.
   var waitingByteCountMax = 1 << 30
   /// Seconds between two lines of statistics on stderr; nil: none.
@@ -132,7 +132,7 @@ struct Options: Equatable {
                             (default 67108864)
       --replication-interval MS
                             with several nodes: milliseconds between two messages to
-                            another node while there is news for it (default 40)
+                            another node while there is news for it (default 45)
       --max-waiting-bytes N with several nodes: refuse sends while so many bytes of
                             records wait for the others (default 1073741824)
       --stats SECONDS       print a line of statistics on stderr so often

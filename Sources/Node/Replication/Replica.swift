@@ -26,6 +26,8 @@ struct Replica: ~Copyable {
   let options: ReplicationOptions
   /// All nodes, this one too, with which nothing is exchanged.
   var peers: [Peer]
+  /// Bytes of the longest name, escaped, at most.
+  let longestNameByteCount: Int
   /// The number of this life of the node: whoever knows another has to start anew.
   let session: Int64
   /// When to speak at the latest, if nobody has spoken to this node; nil: not known yet.
@@ -49,6 +51,7 @@ struct Replica: ~Copyable {
     logs = ReplicatedLogs(own: NodeShare(of: own, among: names.count))
     self.options = options
     self.session = session
+    longestNameByteCount = 6 * (names.map(\.count).max() ?? 0)
     let delay = options.acknowledgementDelay(nodeCount: names.count)
     peers = names.map { Peer(name: $0, acknowledgementDelay: delay) }
   }
@@ -60,9 +63,6 @@ struct Replica: ~Copyable {
     let own = own
     return peers.indices.lazy.filter { $0 != own }
   }
-
-  /// Bytes of the longest name, escaped, at most.
-  var longestNameByteCount: Int { 6 * (peers.lazy.map(\.name.count).max() ?? 0) }
 
   /// The place of a node of this name; nil where it is a stranger, or this node itself.
   func peer(named name: [UInt8]) -> Int? {
@@ -121,7 +121,7 @@ extension Replica {
     var due = peer.acknowledgementDue
     func consider(_ time: Instant) { due = due.map { min($0, time) } ?? time }
     if let probe = peer.nextProbe {
-      if peer.hasNews || !peer.batches.allSatisfy(\.isGivenUp) { consider(probe) }
+      if peer.hasNews || peer.byteCountInFlight > 0 { consider(probe) }
       return due
     }
     if peer.hasNews, peer.byteCountInFlight < options.windowByteCountMax {

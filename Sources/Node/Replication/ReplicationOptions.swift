@@ -1,7 +1,7 @@
 /// How a node of several spreads its news.
 struct ReplicationOptions: Equatable, Sendable {
   /// Nanoseconds between two messages to one peer while there is news for it.
-  var interval: Int64 = 40_000_000
+  var interval: Int64 = 45_000_000
   /// How many bytes of records may wait until no node can add one before them; then sends are refused.
   var waitingByteCountMax = 1 << 30
 
@@ -19,7 +19,7 @@ struct ReplicationOptions: Equatable, Sendable {
   var promptByteCount = 250_000
 
   /// So many requests of clients are worth a message to a peer.
-  static let requestCountPerMessage = 10
+  static let requestCountPerMessage = 12
   /// Nanoseconds after `init` before the node speaks first, if nobody has spoken to it: other nodes
   /// may not have started yet.
   static let shyness: Int64 = 1_000_000_000

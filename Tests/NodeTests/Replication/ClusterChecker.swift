@@ -42,8 +42,16 @@ struct ClusterChecker {
   private var finalLists: [String: [Int64?]] = [:]
   private var lastPoll: [SimulatedRecord] = []
   private var lastListed: Int64?
+  /// The last record that was acknowledged.
+  private(set) var lastAcknowledged: (key: String, offset: Int64)?
   /// Records that were acknowledged, all keys.
   var acknowledgedCount: Int { acknowledged.values.reduce(0) { $0 + $1.count } }
+
+  /// Offsets given out for each record.
+  var offsetsARecord: Double {
+    let ends = acknowledged.values.reduce(0) { $0 + ($1.keys.max() ?? 0) + 1 }
+    return Double(ends) / Double(max(acknowledgedCount, 1))
+  }
 
   init(nodeCount: Int) {
     self.nodeCount = nodeCount
@@ -107,6 +115,7 @@ struct ClusterChecker {
         fail("offset \(offset) of \(key) was given to \(other) and to \(value)")
       }
       acknowledged[key, default: [:]][offset] = value
+      lastAcknowledged = (key, offset)
       // A client's sends to one node are given rising offsets.
       let writer = "\(client) \(node) \(key)"
       if let last = lastSent[writer], last >= offset {

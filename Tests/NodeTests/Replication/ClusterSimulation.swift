@@ -83,7 +83,8 @@ final class ClusterSimulation {
   private(set) var serverMessageCount = 0
   private(set) var serverByteCount = 0
   private(set) var requestCount = 0
-  /// Called after each request, in tests that measure something.
+  /// Called after each event, where something is measured.
+  var afterEvent: ((ClusterSimulation) -> Void)?
   var now: Instant { clock.now }
 
   init(_ plan: Plan, seed: UInt64) {
@@ -121,9 +122,27 @@ final class ClusterSimulation {
         return
       }
       serve(entry.event)
+      afterEvent?(self)
       if !checker.failures.isEmpty { return }
     }
     settle()
+  }
+
+  /// Whether a node shows the record at an offset.
+  func shows(_ offset: Int64, of key: String, at node: Int) -> Bool {
+    let body = "{\"type\":\"poll\",\"offsets\":{\"\(key)\":\(offset)}}"
+    let output = nodes[node].serve(
+      Array("{\"src\":\"c2\",\"dest\":\"n\(node)\",\"body\":\(body)}\n".utf8))
+    var isShown = false
+    for line in output.split(separator: UInt8(ascii: "\n")) {
+      // The node may have said something to others meanwhile.
+      if Self.node(inDestinationOf: Array(line)) != nil {
+        route(Array(line), of: node)
+      } else {
+        isShown = String(decoding: line, as: UTF8.self).contains("[[\(offset),")
+      }
+    }
+    return isShown
   }
 
   private func heal() {
