@@ -43,27 +43,27 @@ extension Options {
     .value(
       "--key-count", "N", .load,
       ["live keys, each half as popular as the one before (10)"],
-      .integer(1...64), \.workload.keyCount),
+      .integer(1...64), \.kafka.keyCount),
     .value(
       "--max-writes-per-key", "N", .load,
       ["writes before a fresh key takes a key's place (16)"],
-      .integer(1...1_000_000_000), \.workload.writesPerKeyMax),
+      .integer(1...1_000_000_000), \.kafka.writesPerKeyMax),
     .value(
       "--poll-ratio", "R", .load, ["share of polls among sends and polls (0.5)"],
-      .number(0...1), \.workload.pollRatio),
+      .number(0...1), \.kafka.pollRatio),
     .value(
       "--assign-ratio", "R", .load, ["share of operations that assign keys (0.015625)"],
-      .number(0...1), \.workload.assignRatio),
+      .number(0...1), \.kafka.assignRatio),
     .value(
       "--crash-ratio", "R", .load,
       ["share of operations that crash a client (0.00005)"],
-      .number(0...0.5), \.workload.crashRatio),
+      .number(0...0.5), \.kafka.crashRatio),
     .value(
       "--payload", "SHAPE", .load, ["int, string, json or mixed (int)"],
-      .payloadShape, \.workload.payload),
+      .payloadShape, \.kafka.payload),
     .value(
       "--payload-bytes", "N", .load, ["size of a payload that is not an int (64)"],
-      .integer(1...1_048_576), \.workload.payloadByteCount),
+      .integer(1...1_048_576), \.kafka.payloadByteCount),
 
     .list(
       "--assert", "CONDITION", .outcome,

@@ -56,7 +56,7 @@ extension Load {
 
   /// About how many bytes one takes in a reply.
   private var recordByteCount: Int {
-    12 + (options.workload.payload == .integer ? 0 : options.workload.payloadByteCount)
+    12 + (options.kafka.payload == .integer ? 0 : options.kafka.payloadByteCount)
   }
 
   /// Crashes the clients that read, and begins their first polls.

@@ -16,7 +16,7 @@ import Platform
 /// Operations that are due for a client that is busy, in the order in which they were drawn.
 struct WaitingOperations: Sendable {
   struct Item: Sendable {
-    let step: Generator.Step
+    let step: KafkaGenerator.Step
     let assignedKeys: [Int]
     let dueAt: Instant
     /// How often the client crashes before.

@@ -27,7 +27,7 @@ struct Load: ~Copyable {
   }
 
   let options: Options
-  var generator: Generator
+  var generator: KafkaGenerator
   var clients: Clients
   var history = KafkaHistory()
   var requests = ByteBuffer()
@@ -74,10 +74,10 @@ struct Load: ~Copyable {
     patience = now
     startedAt = now
     endsAt = .distantFuture
-    generator = Generator(options.workload, seed: seed)
+    generator = KafkaGenerator(options.kafka, seed: seed)
     clients = Clients(count: options.clientCount)
-    writer = RequestWriter(options.workload)
-    payloads = PayloadReader(options.workload)
+    writer = RequestWriter(options.kafka)
+    payloads = PayloadReader(options.kafka)
     figures = LoadFigures(startedAt: now)
     timeline = Timeline(start: now)
   }
@@ -173,7 +173,9 @@ struct Load: ~Copyable {
   }
 
   /// Begins an operation whose step has been drawn.
-  mutating func begin(_ step: Generator.Step, assigning keys: [Int], _ slot: Int, dueAt: Instant) {
+  mutating func begin(
+    _ step: KafkaGenerator.Step, assigning keys: [Int], _ slot: Int, dueAt: Instant
+  ) {
     begunCount += 1
     while history.keyNames.count < generator.keyCount {
       _ = history.addKey(String(history.keyNames.count))

@@ -32,7 +32,7 @@ import Testing
     options.programArguments = arguments
     options.operationCount = 4000
     options.clientCount = 10
-    options.workload.crashRatio = 0.001
+    options.kafka.crashRatio = 0.001
     options.isQuiet = true
     change(&options)
     var bench = try Bench(options, program: program.path, seed: 1)
@@ -69,7 +69,7 @@ import Testing
   @Test(arguments: PayloadShape.allShapes)
   func ourNodeIsValidWithEveryPayload(shape: PayloadShape) throws {
     let outcome = try run(Self.products.appendingPathComponent("maelstrom-kafka"), []) {
-      $0.workload.payload = shape
+      $0.kafka.payload = shape
       // The final phase has ten seconds, as Maelstrom's, also where the machine does other things:
       // without optimization ten clients read a thousand texts in about half a second.
       $0.operationCount = shape == .integer ? 20_000 : 4000
@@ -83,7 +83,7 @@ import Testing
   @Test(arguments: PayloadShape.allShapes)
   func aNodeInPythonIsValidWithEveryPayload(shape: PayloadShape) throws {
     let outcome = try run(Self.fixtures.appendingPathComponent("node.py"), []) {
-      $0.workload.payload = shape
+      $0.kafka.payload = shape
     }
     #expect(outcome.judgement.verdict == .valid)
     #expect(outcome.anomalies == [])
@@ -161,7 +161,7 @@ import Testing
 
   @Test func aSecondReplyIsIgnored() throws {
     // A second reply to a client that has crashed would mute the node.
-    let outcome = try run(faulty: "answer-twice") { $0.workload.crashRatio = 0 }
+    let outcome = try run(faulty: "answer-twice") { $0.kafka.crashRatio = 0 }
     #expect(outcome.judgement.verdict == .valid)
     #expect(outcome.anomalies == [])
     #expect(Set(outcome.faults.counts.keys) == [.unexpectedReply])

@@ -82,7 +82,7 @@ import Testing
   /// The stored properties, those of the workload for themselves.
   private static func fields(of options: Options) -> [(name: String, text: String)] {
     Mirror(reflecting: options).children.flatMap { child in
-      guard let workload = child.value as? Workload else {
+      guard let workload = child.value as? KafkaOptions else {
         return [(child.label ?? "", String(describing: child.value))]
       }
       return Mirror(reflecting: workload).children.map {

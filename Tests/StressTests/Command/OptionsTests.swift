@@ -6,10 +6,10 @@ import Testing
   @Test func withoutWordsEveryDefaultIsMaelstroms() throws {
     let options = try #require(try Options.parse([]).options)
     #expect(options == Options())
-    #expect(options.workload.keyCount == 10)
-    #expect(options.workload.writesPerKeyMax == 16)
-    #expect(options.workload.pollRatio == 0.5)
-    #expect(options.workload.assignRatio == 1.0 / 64)
+    #expect(options.kafka.keyCount == 10)
+    #expect(options.kafka.writesPerKeyMax == 16)
+    #expect(options.kafka.pollRatio == 0.5)
+    #expect(options.kafka.assignRatio == 1.0 / 64)
     #expect(options.timeLimitSeconds == 10)
     #expect(options.ratePerSecond == nil)
   }
@@ -23,13 +23,13 @@ import Testing
     expected.operationCount = 1000
     expected.clientCount = 7
     expected.seed = 18_446_744_073_709_551_615
-    expected.workload.keyCount = 3
-    expected.workload.writesPerKeyMax = 1000
-    expected.workload.payload = .mixed
-    expected.workload.payloadByteCount = 200
-    expected.workload.pollRatio = 0.25
-    expected.workload.assignRatio = 0.125
-    expected.workload.crashRatio = 0.5
+    expected.kafka.keyCount = 3
+    expected.kafka.writesPerKeyMax = 1000
+    expected.kafka.payload = .mixed
+    expected.kafka.payloadByteCount = 200
+    expected.kafka.pollRatio = 0.25
+    expected.kafka.assignRatio = 0.125
+    expected.kafka.crashRatio = 0.5
     expected.assertions = [try Assertion(parsing: "p99<5ms"), try Assertion(parsing: "rate>1")]
     expected.reportPath = "r.html"
     expected.historyPath = "h.ndjson"

@@ -11,8 +11,8 @@ import Testing
   private func load(_ change: (inout Options) -> Void = { _ in }) throws -> Load {
     var options = Options()
     options.clientCount = 1
-    options.workload.crashRatio = 0
-    options.workload.assignRatio = 0
+    options.kafka.crashRatio = 0
+    options.kafka.assignRatio = 0
     change(&options)
     var load = Load(
       options, seed: 1, requestSpool: try Spool(), replySpool: try Spool(), now: 0)
@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test func aSendIsRememberedWithItsOffsetAndTimes() throws {
-    var load = try load { $0.workload.pollRatio = 0 }
+    var load = try load { $0.kafka.pollRatio = 0 }
     load.beginDue()
     let request = load.requests.text
     #expect(request.contains(#""type":"send","msg_id":1"#))
@@ -53,7 +53,7 @@ import Testing
 
   /// Java's reader puts U+FFFD for such bytes, so Maelstrom goes on with the reply.
   @Test func bytesThatAreNotUTF8AreNotedAndTheReplyCounts() throws {
-    var load = try load { $0.workload.pollRatio = 0 }
+    var load = try load { $0.kafka.pollRatio = 0 }
     load.beginDue()
     load.advance(to: 1000, patience: 1000)
     var line = Array(
@@ -73,7 +73,7 @@ import Testing
   }
 
   @Test func aPollThatReturnedSomethingCommitsBeforeItIsOver() throws {
-    var load = try load { $0.workload.pollRatio = 1 }
+    var load = try load { $0.kafka.pollRatio = 1 }
     load.beginDue()
     #expect(load.requests.text.contains(#""offsets":{},"type":"poll""#))
     answer(&load, #""type":"poll_ok","msgs":{"3":[[0,1],[1,2]],"4":[]}"#, messageID: 1)
@@ -89,8 +89,8 @@ import Testing
 
   @Test func anAssignKeepsPositionsAndBeginsOtherKeysAtZero() throws {
     var load = try load {
-      $0.workload.assignRatio = 1
-      $0.workload.keyCount = 1
+      $0.kafka.assignRatio = 1
+      $0.kafka.keyCount = 1
     }
     load.beginDue()
     #expect(load.requests.text.contains(#""keys":["0"],"type":"list_committed_offsets""#))
@@ -106,7 +106,7 @@ import Testing
     (22, .fail), (30, .fail), (0, .info), (13, .info), (2, .info), (1000, .info), (-1, .info),
   ])
   func anErrorIsDefiniteOrNot(code: Int, outcome: Outcome) throws {
-    var load = try load { $0.workload.pollRatio = 0 }
+    var load = try load { $0.kafka.pollRatio = 0 }
     load.beginDue()
     let fault = answer(&load, #""type":"error","code":\#(code),"text":"no""#, messageID: 1)
     #expect(fault == nil)
@@ -116,7 +116,7 @@ import Testing
   }
 
   @Test func nobodyWaitsLongerThanFiveSeconds() throws {
-    var load = try load { $0.workload.pollRatio = 0 }
+    var load = try load { $0.kafka.pollRatio = 0 }
     load.beginDue()
     load.advance(to: 5_000_000_000, patience: 5_000_000_000)
     load.giveUpOverdue(drainedAt: 5_000_000_000)
@@ -158,7 +158,7 @@ import Testing
       (#"{"src":"c9","dest":"c1","body":{}}"#, .unknownSource, true), ("hello", .notJSON, true),
     ] as [(String, ProtocolFaultKind, Bool)])
   func aLineThatIsNoReplyIsAFault(line: String, kind: ProtocolFaultKind, mutes: Bool) throws {
-    var load = try load { $0.workload.pollRatio = 0 }
+    var load = try load { $0.kafka.pollRatio = 0 }
     load.beginDue()
     let fault = take(&load, line)
     #expect(fault?.kind == kind)
@@ -167,7 +167,7 @@ import Testing
 
   @Test func anOpenLoopBeginsWhatIsDueAndCountsFromThen() throws {
     var load = try load {
-      $0.workload.pollRatio = 0
+      $0.kafka.pollRatio = 0
       $0.ratePerSecond = 1000
       $0.clientCount = 2
     }
@@ -238,9 +238,9 @@ import Testing
 
   @Test func everyClientReadsEverythingFromTheStart() throws {
     var load = try load {
-      $0.workload.pollRatio = 0
+      $0.kafka.pollRatio = 0
       $0.operationCount = 1
-      $0.workload.keyCount = 1
+      $0.kafka.keyCount = 1
     }
     load.beginDue()
     answer(&load, #""type":"send_ok","offset":3"#, messageID: 1)
@@ -272,10 +272,10 @@ import Testing
   @Test func longLogsAreReadInSmallGroupsByFewClients() throws {
     var load = try load {
       $0.clientCount = 40
-      $0.workload.payload = .string
-      $0.workload.payloadByteCount = 1_000_000
-      $0.workload.pollRatio = 0
-      $0.workload.keyCount = 3
+      $0.kafka.payload = .string
+      $0.kafka.payloadByteCount = 1_000_000
+      $0.kafka.pollRatio = 0
+      $0.kafka.keyCount = 3
       $0.operationCount = 80
     }
     load.beginDue()

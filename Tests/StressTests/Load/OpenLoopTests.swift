@@ -23,7 +23,7 @@ import Testing
     options.operationCount = 400
     options.clientCount = 7
     options.timeLimitSeconds = 100
-    options.workload.crashRatio = 0
+    options.kafka.crashRatio = 0
     var load = Load(
       options, seed: seed, requestSpool: try Spool(), replySpool: try Spool(), now: 0)
     load.beginMainPhase(at: 0)

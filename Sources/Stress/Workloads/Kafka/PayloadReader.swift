@@ -16,7 +16,7 @@ struct PayloadReader: ~Copyable {
   private var spellings: [[UInt8]: ValueNumber] = [:]
   private static let spellingCountMax = 4096
 
-  init(_ workload: Workload) {
+  init(_ workload: KafkaOptions) {
     shape = workload.payload
     byteCount = workload.payloadByteCount
   }

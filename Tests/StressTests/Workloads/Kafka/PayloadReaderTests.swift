@@ -15,7 +15,7 @@ import Testing
   private func value(
     of payload: [UInt8], _ shape: PayloadShape, byteCount: Int = 64
   ) -> ValueNumber? {
-    var workload = Workload()
+    var workload = KafkaOptions()
     workload.payload = shape
     workload.payloadByteCount = byteCount
     var reader = PayloadReader(workload)

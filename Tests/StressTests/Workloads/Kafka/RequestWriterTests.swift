@@ -7,7 +7,7 @@ import Testing
 
   /// The lines are compared whole: their form is what a node sees of Maelstrom.
   @Test func everyRequestIsALineAsMaelstromSendsIt() {
-    var writer = RequestWriter(Workload())
+    var writer = RequestWriter(KafkaOptions())
     var buffer = ByteBuffer()
     writer.initialize(RequestSender(name: 0, messageID: 1), to: &buffer)
     writer.send(key: 5, value: 1, sender, to: &buffer)

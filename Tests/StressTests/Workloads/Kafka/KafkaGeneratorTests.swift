@@ -2,15 +2,15 @@ import Testing
 
 @testable import Stress
 
-@Suite struct GeneratorTests {
+@Suite struct KafkaGeneratorTests {
   private static let count = 200_000
 
-  private func steps(seed: UInt64, _ change: (inout Workload) -> Void = { _ in }) -> (
-    steps: [Generator.Step], generator: Generator
+  private func steps(seed: UInt64, _ change: (inout KafkaOptions) -> Void = { _ in }) -> (
+    steps: [KafkaGenerator.Step], generator: KafkaGenerator
   ) {
-    var workload = Workload()
+    var workload = KafkaOptions()
     change(&workload)
-    var generator = Generator(workload, seed: seed)
+    var generator = KafkaGenerator(workload, seed: seed)
     return ((0..<Self.count).map { _ in generator.next() }, generator)
   }
 
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test func anAssignTakesOneLiveKeyWhenNothingIsUnpolled() {
-    var generator = Generator(Workload(), seed: 8)
+    var generator = KafkaGenerator(KafkaOptions(), seed: 8)
     var count = 0
     for _ in 0..<20_000 where generator.next() == .assign {
       count += 1
@@ -82,7 +82,7 @@ import Testing
   }
 
   @Test func oneAssignInThreeAddsEveryUnpolledKey() {
-    var generator = Generator(Workload(), seed: 9)
+    var generator = KafkaGenerator(KafkaOptions(), seed: 9)
     for key in 0..<5 { generator.acknowledge(key: key, offset: 4) }
     var withAll = 0
     var assigns = 0
@@ -96,7 +96,7 @@ import Testing
   }
 
   @Test func aKeyIsUnpolledUntilItsHighestAcknowledgedOffsetIsPolled() {
-    var generator = Generator(Workload(), seed: 10)
+    var generator = KafkaGenerator(KafkaOptions(), seed: 10)
     #expect(generator.unpolledKeys.isEmpty)
     generator.acknowledge(key: 3, offset: 7)
     generator.acknowledge(key: 1, offset: 0)
@@ -113,7 +113,7 @@ import Testing
   }
 
   @Test func aPollOfAKeyThatNobodyWroteIsLeftAside() {
-    var generator = Generator(Workload(), seed: 11)
+    var generator = KafkaGenerator(KafkaOptions(), seed: 11)
     generator.polled(key: 10_000, offset: 1)
     #expect(generator.unpolledKeys.isEmpty)
     #expect(generator.keyCount == 10)

@@ -9,7 +9,7 @@ struct RequestWriter: Sendable {
   /// The envelope's `id` of the next line: Maelstrom counts the messages of the whole test.
   private(set) var nextID = 0
 
-  init(_ workload: Workload) {
+  init(_ workload: KafkaOptions) {
     payload = workload.payload
     payloadByteCount = workload.payloadByteCount
   }

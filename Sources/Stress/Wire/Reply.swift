@@ -126,7 +126,7 @@ struct Reply {
 
   /// What Maelstrom's schema finds wrong with the body as a reply of this kind; `nil` when nothing.
   ///
-  /// The schemas are those of `maelstrom.workload.kafka`: each reply has its own fields and
+  /// The schemas are those of `maelstrom.kafka.kafka`: each reply has its own fields and
   /// `in_reply_to`, may have `msg_id`, and nothing else.
   func defect(expecting expected: Kind) -> String? {
     guard kind == expected else { return "its type is not \(expected.wireName)" }

@@ -15,7 +15,7 @@ import Platform
 /// The decisions depend on the seed and on nothing but the replies: against a node that answers in
 /// the order in which it was asked, a closed loop makes the same requests each time, up to where
 /// the clock ends it.
-struct Generator: Sendable {
+struct KafkaGenerator: Sendable {
   /// What a client does next.
   enum Step: Equatable, Sendable {
     case send(key: Int, value: Int)
@@ -56,7 +56,7 @@ struct Generator: Sendable {
     var unpolledIndex: Int32 = -1
   }
 
-  init(_ workload: Workload, seed: UInt64) {
+  init(_ workload: KafkaOptions, seed: UInt64) {
     random = SplitMix64(seed: seed)
     writesPerKeyMax = workload.writesPerKeyMax
     pollChance = Chance(workload.pollRatio)
