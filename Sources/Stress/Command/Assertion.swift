@@ -9,8 +9,9 @@ import Platform
 struct Assertion: Equatable, Sendable {
   /// What is compared.
   enum Metric: Equatable, Sendable {
-    /// The latency, in nanoseconds, below which this share of operations stayed.
-    case latency(KafkaOperationKind?, quantile: Double)
+    /// The latency, in nanoseconds, below which this share of operations stayed, of this kind or of
+    /// all.
+    case latency(kind: String?, quantile: Double)
     /// Operations completed each second.
     case rate
     /// The share of operations that succeeded.
@@ -79,11 +80,10 @@ struct Assertion: Equatable, Sendable {
     default: break
     }
     let parts = name.split(separator: ".", maxSplits: 1)
-    var kind: KafkaOperationKind?
+    var kind: String?
     var quantileName = Substring(name)
-    if parts.count == 2, let named = KafkaOperationKind.timed.first(where: { $0.name == parts[0] })
-    {
-      kind = named
+    if parts.count == 2, WorkloadName.allKindNames.contains(String(parts[0])) {
+      kind = String(parts[0])
       quantileName = parts[1]
     }
     guard let quantile = quantile(quantileName) else {
@@ -92,7 +92,7 @@ struct Assertion: Equatable, Sendable {
           "--assert \"\(PrintableText.of(text))\": \(PrintableText.of(name)) is none of p50, p90, p99, p99.9, max (also as "
           + "send.p99), rate, availability, errors, messages-per-op, memory")
     }
-    return .latency(kind, quantile: quantile)
+    return .latency(kind: kind, quantile: quantile)
   }
 
   /// `max` or `p` and a percentage from 0 to 100.

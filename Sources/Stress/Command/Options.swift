@@ -18,6 +18,10 @@ struct Options: Equatable, Sendable {
   /// Where the generator begins; `nil` draws a seed from the system.
   var seed: UInt64?
   var kafka = KafkaOptions()
+  /// What the clients do, and how it is judged.
+  var workload: WorkloadName { .kafka }
+  /// How many nodes there are.
+  var nodeCount: Int { 1 }
 
   /// Conditions beyond the verdict.
   var assertions: [Assertion] = []

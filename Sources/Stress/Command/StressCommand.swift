@@ -31,9 +31,9 @@ enum StressCommand {
       try checkFiles(options)
       let seed = options.seed ?? UInt64.random(in: 0...0xFFFF_FFFF)
       Interrupt.listen()
-      let run = GuardedRun(try Bench(options, program: program, seed: seed))
-      try run.run()
-      return conclude(run.bench.result, run.bench.record)
+      switch options.workload {
+      case .kafka: return try run(KafkaWorkload(options.kafka, seed: seed), options, program, seed)
+      }
     } catch {
       // What a node said may stand in it, line by line.
       let lines = "\(error)".split(separator: "\n", omittingEmptySubsequences: false)
@@ -41,6 +41,15 @@ enum StressCommand {
       StandardError.write("stress: \(lines.joined(separator: "\n"))\n")
       return Status.unknown
     }
+  }
+
+  /// Runs a workload, judges it and tells what came of it.
+  private static func run<W: Workload & ~Copyable>(
+    _ workload: consuming W, _ options: Options, _ program: String, _ seed: UInt64
+  ) throws(BenchFailure) -> Int32 {
+    let run = GuardedRun(try Bench(options, workload, program: program, seed: seed))
+    try run.run()
+    return conclude(W.self, run.bench.result, run.bench.record)
   }
 
   /// Looks whether the files can be made that the run is to fill, so that one that cannot is told
@@ -53,11 +62,11 @@ enum StressCommand {
   }
 
   /// Judges a run, prints what is to be said of it and writes the files that were asked for.
-  private static func conclude(
-    _ result: RunResult, _ record: RunRecord
+  private static func conclude<W: Workload & ~Copyable>(
+    _ workload: W.Type, _ result: RunResult, _ record: RunRecord<W.History>
   ) -> Int32 {
     let clock = MonotonicClock()
-    let check = KafkaChecker.check(
+    let check = W.judge(
       record.history, requests: record.requests, replies: record.replies,
       isCutShort: result.isCutShort)
     var judgement = RunJudgement(
@@ -70,20 +79,21 @@ enum StressCommand {
       print("The node's last lines on stderr:\n" + result.nodeLog.joined(separator: "\n") + "\n")
     }
     let summary = TerminalSummary(
-      result, judgement, operationCount: record.history.count,
+      result, judgement, operationCount: record.history.operations.count,
       columnCount: TerminalColumns.available(on: 1))
     if !result.options.isQuiet || judgement.exitStatus != Status.valid { print(summary.text) }
     // A file may be /dev/stdout, and stands behind the summary then.
     fflush(nil)
-    writeFiles(result, &judgement, record.history)
+    writeFiles(W.self, result, &judgement, record.history)
     return judgement.exitStatus
   }
 
   /// Writes the files that were asked for, each whatever became of the others; the result comes last,
   /// so that it can say which are missing.
-  private static func writeFiles(
-    _ result: RunResult, _ judgement: inout RunJudgement, _ history: KafkaHistory
+  private static func writeFiles<W: Workload & ~Copyable>(
+    _ workload: W.Type, _ result: RunResult, _ judgement: inout RunJudgement, _ history: W.History
   ) {
+    let operationCount = history.operations.count
     func write(
       _ path: String?, _ judgement: inout RunJudgement,
       _ body: (String, RunJudgement) throws(BenchFailure) -> Void
@@ -97,17 +107,17 @@ enum StressCommand {
       }
     }
     write(result.options.historyPath, &judgement) { path, _ throws(BenchFailure) in
-      var log = try OperationLog(path: path)
+      var log = try OperationLog<W>(path: path)
       try log.write(history)
     }
     write(result.options.reportPath, &judgement) { path, judgement throws(BenchFailure) in
       var file = try OutputFile(path: path)
-      try file.write(HTMLReport(result, judgement, operationCount: history.count).html)
+      try file.write(HTMLReport(result, judgement, operationCount: operationCount).html)
       try file.finish()
     }
     write(result.options.resultPath, &judgement) { path, judgement throws(BenchFailure) in
       var document = try JSONResult(path: path)
-      try document.write(result, judgement, operationCount: history.count)
+      try document.write(result, judgement, operationCount: operationCount)
     }
   }
 }

@@ -11,21 +11,21 @@ import Platform
 
 // One turn of the bench's loop, and what is looked after between turns.
 
-extension Bench {
+extension Bench where W: ~Copyable {
   /// How often timeouts, progress and the node itself are looked after.
-  static let tickNanoseconds: UInt64 = 20_000_000
+  static var tickNanoseconds: UInt64 { 20_000_000 }
   /// Requests are written in the middle of a block once so many bytes wait, to keep the node busy.
-  private static let flushByteCount = 16 << 10
+  private static var flushByteCount: Int { 16 << 10 }
   /// How many pieces of the node's stderr are read between two ticks: 50 MB a second.
   ///
   /// A node that writes more waits, as it would for a disk.
-  private static let logPieceCountMax = 16
+  private static var logPieceCountMax: Int { 16 }
   /// How many pieces are read of what a node that has ended left in the pipe.
   static var lastLogPieceCount: Int { logPieceCountMax }
   /// How long a node that closed its stdin or stdout has to end.
-  private static let endingNanoseconds: UInt64 = 1_000_000_000
+  private static var endingNanoseconds: UInt64 { 1_000_000_000 }
   /// How long nothing must have come behind bytes without a newline for them to be told.
-  private static let silenceNanoseconds: UInt64 = 1_000_000_000
+  private static var silenceNanoseconds: UInt64 { 1_000_000_000 }
 
   mutating func turn() {
     let start = setTime()
@@ -125,7 +125,7 @@ extension Bench {
     let timeoutCount = load.figures.timeoutCount
     load.giveUpOverdue(drainedAt: patience.drainedAt)
     if load.figures.timeoutCount > timeoutCount { noteMissingNewline(now) }
-    if load.phase == .final { load.resumeFinalReading() }
+    if load.phase == .final { load.resumeFinal() }
     if load.advanceTimeline() {
       progress.show(load.snapshot)
       node.notePeakMemory()

@@ -17,23 +17,23 @@ import Platform
 /// every reply that ends an operation appends the next request. Requests of many clients thus share
 /// one write(2), and replies one read(2). Only when nothing is there to read does the loop sleep in
 /// poll(2).
-struct Bench: ~Copyable {
+struct Bench<W: Workload & ~Copyable>: ~Copyable {
   /// How long the final phase begins polls, as Maelstrom clips it.
-  static let finalPhaseNanoseconds: UInt64 = 10_000_000_000
+  static var finalPhaseNanoseconds: UInt64 { 10_000_000_000 }
   /// How long Maelstrom rests before its final phase.
   ///
   /// Replies to requests that nobody waits for any more come in this time, if they come; without
   /// such requests there is nothing to rest for.
-  private static let restNanoseconds: UInt64 = 10_000_000_000
+  private static var restNanoseconds: UInt64 { 10_000_000_000 }
   /// How long second replies, which follow the first at once, are waited for.
-  private static let momentNanoseconds: UInt64 = 500_000_000
+  private static var momentNanoseconds: UInt64 { 500_000_000 }
   let options: Options
   private let program: String
   private let seed: UInt64
   let clock = MonotonicClock()
   var node: NodeProcess
   var input = InputBuffer()
-  var load: Load
+  var load: Load<W>
   var log: NodeLog
   var progress: Progress
   var sleeper = Sleeper()
@@ -59,17 +59,19 @@ struct Bench: ~Copyable {
 
   /// Starts the node of a run.
   /// - Throws: `BenchFailure` when it cannot be started, or the spools cannot be made.
-  init(_ options: Options, program: String, seed: UInt64) throws(BenchFailure) {
+  init(
+    _ options: Options, _ workload: consuming W, program: String, seed: UInt64
+  ) throws(BenchFailure) {
     // A node that ends while requests are written to it must not end the bench.
     signal(SIGPIPE, SIG_IGN)
-    let load = try Self.makeLoad(options, seed: seed)
+    let load = try Self.makeLoad(options, workload)
     let node = try Self.startNode(options, program: program)
     self.init(options, program, seed, node, load)
   }
 
   private init(
     _ options: Options, _ program: String, _ seed: UInt64, _ node: consuming NodeProcess,
-    _ load: consuming Load
+    _ load: consuming Load<W>
   ) {
     self.options = options
     self.program = program
@@ -78,19 +80,21 @@ struct Bench: ~Copyable {
     self.load = load
     let passOn: (@Sendable (String) -> Void)? =
       if options.standardError == .passedOn { { StandardError.pass($0) } } else { nil }
-    log = NodeLog(of: "n0", passingOn: passOn)
+    log = NodeLog(of: self.load.nodes.all[0], passingOn: passOn)
     progress = Progress(isQuiet: options.isQuiet)
   }
 
   private static func makeLoad(
-    _ options: Options, seed: UInt64
-  ) throws(BenchFailure) -> Load {
+    _ options: Options, _ workload: consuming W
+  ) throws(BenchFailure) -> Load<W> {
+    let spools: (requests: Spool, replies: Spool)
     do {
-      return Load(
-        options, seed: seed, requestSpool: try Spool(), replySpool: try Spool(), now: 0)
+      spools = (try Spool(), try Spool())
     } catch {
       throw BenchFailure("the temporary files cannot be made: \(error)")
     }
+    return Load(
+      options, workload, requestSpool: spools.requests, replySpool: spools.replies, now: 0)
   }
 
   private static func startNode(
@@ -152,14 +156,16 @@ struct Bench: ~Copyable {
   }
 
   /// What the checker judges, with the lines of it.
-  var record: RunRecord {
-    RunRecord(history: load.history, requests: load.requestSpool, replies: load.replySpool)
+  var record: RunRecord<W.History> {
+    RunRecord(
+      history: load.workload.history, requests: load.requestSpool, replies: load.replySpool)
   }
 
   /// What came of the run.
   var result: RunResult {
     RunResult(
-      options: options, program: program, seed: seed, figures: load.figures,
+      options: options, workload: WorkloadFacts(of: W.self), program: program, seed: seed,
+      figures: load.figures,
       timeline: load.timeline.intervals, faults: load.faults, secondReading: load.secondReading,
       final: final, ending: ending, nodeLog: isNodeGone ? log.lines : [],
       isInterrupted: Interrupt.count > 0, isCutShort: isCutShort, crash: crash)
@@ -178,7 +184,7 @@ struct Bench: ~Copyable {
 
   private mutating func initialize() throws(BenchFailure) {
     load.requestInitialization()
-    let deadline = clock.now() + Load.initTimeoutNanoseconds
+    let deadline = clock.now() + Load<W>.initTimeoutNanoseconds
     while clock.now() < deadline, !isNodeGone, !load.isMuted, Interrupt.count == 0 {
       flush()
       let isEmpty = !fillInput()
@@ -269,15 +275,15 @@ struct Bench: ~Copyable {
     load.stopBeginning()
     while load.outstandingCount > 0, !isOver { turn() }
     final = FinalPhaseFigures(
-      seconds: clock.now().seconds(since: start), keyCount: load.finalKeys.count,
-      readerCount: load.finalKeys.isEmpty ? 0 : load.finalReaderCount,
+      seconds: clock.now().seconds(since: start), keyCount: load.workload.finalKeyCount,
+      readerCount: load.finalReaderCount,
       finishedReaderCount: load.finishedReaderCount)
   }
 }
 
 /// What happened in a run, for whoever judges it.
-struct RunRecord {
-  let history: KafkaHistory
+struct RunRecord<History> {
+  let history: History
   let requests: Spool
   let replies: Spool
 }

@@ -1,119 +1,100 @@
 import Checking
 import Platform
 
-/// One client: a name, what it reads, and the operation that it has under way.
+/// One client: a name, what its workload has it know, and the operation that it has under way.
 ///
 /// A client is synchronous, as Maelstrom's are: it has at most one request under way. An operation
-/// is one request, or two: a poll that returned something commits before it is over.
-struct Client {
-  /// What a client waits for.
-  enum Request {
-    case send, poll, commitOffsets, listCommittedOffsets
-
-    /// The reply that is hoped for.
-    var reply: Reply.Kind {
-      switch self {
-      case .send: .sendOK
-      case .poll: .pollOK
-      case .commitOffsets: .commitOffsetsOK
-      case .listCommittedOffsets: .listCommittedOffsetsOK
-      }
-    }
-
-    /// The operation that the request is part of.
-    var operation: KafkaOperationKind {
-      switch self {
-      case .send: .send
-      case .poll, .commitOffsets: .poll
-      case .listCommittedOffsets: .assign
-      }
-    }
+/// is one request, or two.
+struct Client<W: Workload & ~Copyable> {
+  /// Where it stands in the final phase.
+  enum FinalStanding: Equatable {
+    case takesNoPart, underWay, done
   }
 
   /// The number in its name: 7 for `c7`.
   ///
   /// A client that comes back after a crash has a new one.
   let name: Int
+  /// The number of the node that it asks.
+  let node: Int
+  /// What its workload has it know.
+  var state: W.ClientState
   /// The `msg_id` of its latest request.
   var messageID = 0
   /// What it waits for; `nil` while it is idle.
-  var request: Request?
+  var request: W.Request?
   /// When that request was made.
   var requestedAt: Instant = 0
 
   /// When its operation was due, and when it began.
   var dueAt: Instant = 0
   var invokedAt: Int64 = 0
-  /// When the reply to its poll was read.
-  var polledAt: Int64 = 0
-  /// The lines of its operation: the request's and the commit's that may follow.
+  /// The lines of its operation: its request's, and those of a second that may follow.
   var lines = Exchange()
-  var commitLines: Exchange?
-  /// What its send sends.
-  var key = 0
-  var value = 0
-  /// The keys of its assign.
-  var keysToAssign: [Int] = []
-  /// What its poll returned, and the highest offset of each key in it.
-  var polled = PolledRecords.none
-  var highestPolled: [KeyPosition] = []
+  var laterLines: Exchange?
 
-  /// What it polls: its keys, each with the offset that it reads next.
-  var positions: [KeyPosition] = []
-
-  /// Where it stands in the final phase.
-  var finalReading: FinalReading?
+  var finalStanding = FinalStanding.takesNoPart
+  /// When it goes on in the final phase, after a pause.
+  var resumesAt: Instant?
   /// What it has to do that is due, while it is busy: in an open loop alone.
-  var waiting = WaitingOperations()
+  var waiting = WaitingOperations<W.Step>()
 
-  init(name: Int) { self.name = name }
+  init(name: Int, node: Int = 0) {
+    self.name = name
+    self.node = node
+    state = W.ClientState()
+  }
+
+  /// The client that takes the place of one whose life has ended.
+  init(succeeding predecessor: Client, name: Int) {
+    self.name = name
+    node = predecessor.node
+    state = W.ClientState(succeeding: predecessor.state)
+    finalStanding = predecessor.finalStanding
+    resumesAt = predecessor.resumesAt
+    waiting = predecessor.waiting
+  }
 
   /// Counts the next request.
   mutating func nextSender() -> RequestSender {
     messageID += 1
-    return RequestSender(name: name, messageID: messageID)
+    return RequestSender(name: name, node: node, messageID: messageID)
   }
 
-  /// Moves forward in a key, never back.
-  ///
-  /// Replies mostly list keys in the order in which they were asked for, so the search begins at
-  /// `cursor`, where the one before ended, and goes round. A key that was not asked for is read
-  /// from now on, too, as Maelstrom's client does.
-  /// - Complexity: O(1) for keys in order, O(keys) otherwise.
-  mutating func move(key: Int, to offset: Int64, target: Int64, cursor: inout Int) {
-    var index = cursor
-    for _ in positions.indices {
-      if index == positions.count { index = 0 }
-      if positions[index].key == key {
-        cursor = index + 1
-        let previous = positions[index].offset
-        guard offset > previous else { return }
-        positions[index].offset = offset
-        finalReading?.move(from: previous, to: offset, target: target)
-        return
-      }
-      index += 1
-    }
-    positions.append(KeyPosition(key: key, offset: offset))
+  /// What the history has of its operation, when that ends.
+  func ended(_ outcome: Outcome, at time: Int64) -> EndedOperation {
+    EndedOperation(
+      client: UInt32(truncatingIfNeeded: name), node: UInt16(truncatingIfNeeded: node),
+      outcome: outcome, invoked: invokedAt, completed: time, lines: lines, laterLines: laterLines)
+  }
+
+  /// What the history has of an operation of its that takes no time and makes no request.
+  func moment(_ outcome: Outcome, at time: Int64) -> EndedOperation {
+    EndedOperation(
+      client: UInt32(truncatingIfNeeded: name), node: UInt16(truncatingIfNeeded: node),
+      outcome: outcome, invoked: time, completed: time, lines: nil)
   }
 }
 
 /// All clients, found by slot and by name.
 ///
 /// A client that is replaced leaves its slot to the next.
-struct Clients {
+struct Clients<W: Workload & ~Copyable> {
   private(set) var slotOfName: [Int32]
-  private var clients: [Client]
+  private var clients: [Client<W>]
 
   /// Clients c1, c2, …: c0 was the one that sent `init`.
-  init(count: Int) {
-    clients = (0..<count).map { Client(name: $0 + 1) }
+  ///
+  /// Client i goes to node i modulo the number of nodes, as Maelstrom's do, and so do its
+  /// successors.
+  init(count: Int, nodeCount: Int) {
+    clients = (0..<count).map { Client(name: $0 + 1, node: $0 % nodeCount) }
     slotOfName = [-1] + (0..<Int32(count))
   }
 
   var count: Int { clients.count }
 
-  subscript(slot: Int) -> Client {
+  subscript(slot: Int) -> Client<W> {
     _read { yield clients[slot] }
     _modify { yield &clients[slot] }
   }
@@ -128,15 +109,9 @@ struct Clients {
   func haveSeen(name: Int) -> Bool { name < slotOfName.count }
 
   /// Ends a client's life and puts one with a new name in its place.
-  ///
-  /// In the final phase the new one begins the group of keys again that the old one was at.
   mutating func replace(_ slot: Int) {
     slotOfName[clients[slot].name] = -1
-    var successor = Client(name: slotOfName.count)
-    successor.finalReading = clients[slot].finalReading
-    successor.finalReading?.keysLeft = nil
-    successor.waiting = clients[slot].waiting
-    clients[slot] = successor
+    clients[slot] = Client(succeeding: clients[slot], name: slotOfName.count)
     slotOfName.append(Int32(slot))
   }
 }

@@ -14,10 +14,9 @@ import Platform
 // would take those over, and a stall of one client would not be seen.
 
 /// Operations that are due for a client that is busy, in the order in which they were drawn.
-struct WaitingOperations: Sendable {
+struct WaitingOperations<Step: Sendable>: Sendable {
   struct Item: Sendable {
-    let step: KafkaGenerator.Step
-    let assignedKeys: [Int]
+    let step: Step
     let dueAt: Instant
     /// How often the client crashes before.
     let crashCount: Int
@@ -43,14 +42,14 @@ struct WaitingOperations: Sendable {
   }
 }
 
-extension Load {
+extension Load where W: ~Copyable {
   /// How many operations may wait for their clients; what is due beyond is drawn once there is room.
   ///
   /// A node that stands still must not fill the bench's memory.
-  private static let waitingCountMax = 1_000_000
+  private static var waitingCountMax: Int { 1_000_000 }
 
   /// How many operations are looked through for one whose client is free.
-  private static let lookAheadCount = 64
+  private static var lookAheadCount: Int { 64 }
 
   /// When there is something to begin next; `nil` when there is nothing.
   ///
@@ -72,15 +71,7 @@ extension Load {
       guard dueAt <= now, dueAt < endsAt else { return }
       let slot = drawnCount % clients.count
       drawnCount += 1
-      var crashCount = 0
-      var step = generator.next()
-      while step == .crash {
-        crashCount += 1
-        step = generator.next()
-      }
-      let keys = step == .assign ? generator.assignedKeys : []
-      let item = WaitingOperations.Item(
-        step: step, assignedKeys: keys, dueAt: dueAt, crashCount: crashCount)
+      let item = drawItem(dueAt: dueAt)
       // As a rule nothing waits: a client that was free took up what waited for it.
       if clients[slot].request == nil, clients[slot].waiting.isEmpty {
         begin(item, slot)
@@ -91,16 +82,23 @@ extension Load {
     }
   }
 
+  /// Draws one operation, with the crashes that come before it.
+  private mutating func drawItem(dueAt: Instant) -> WaitingOperations<W.Step>.Item {
+    var crashCount = 0
+    while true {
+      switch workload.next() {
+      case .crash: crashCount += 1
+      case .operation(let step):
+        return WaitingOperations.Item(step: step, dueAt: dueAt, crashCount: crashCount)
+      }
+    }
+  }
+
   /// Begins the first operation that waits for a client, which is free.
   mutating func beginWaiting(_ slot: Int) {
     guard mayBegin, let item = clients[slot].waiting.removeFirst() else { return }
     waitingCount -= 1
     begin(item, slot)
-  }
-
-  private mutating func begin(_ item: WaitingOperations.Item, _ slot: Int) {
-    for _ in 0..<item.crashCount { crash(slot) }
-    begin(item.step, assigning: item.assignedKeys, slot, dueAt: item.dueAt)
   }
 
   /// How many operations have been due by now, or by the end of the load, and were not begun.

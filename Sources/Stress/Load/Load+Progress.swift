@@ -1,4 +1,4 @@
-extension Load {
+extension Load where W: ~Copyable {
   /// Ends the seconds that are over; says whether one ended.
   mutating func advanceTimeline() -> Bool {
     !phase.isFinal && timeline.advance(to: now)

@@ -2,15 +2,16 @@ import Checking
 import Cluster
 import Platform
 
-/// The load's state and its rules, apart from pipes and clocks: who does what next, what a reply
-/// means, and what is remembered of it.
+/// The load's state and its rules, apart from pipes and clocks, whatever the workload: who does
+/// something next, whose reply a line is, and what is counted.
 ///
 /// The event loop tells it the time and hands it lines; it appends requests to `requests`. A client
 /// whose operation is over begins the next at once (closed loop), or waits until one of its own is
-/// due (open loop; see Load+OpenLoop.swift). Reading a reply and appending the next request allocates nothing once warm.
-struct Load: ~Copyable {
+/// due (open loop; see Load+OpenLoop.swift). Reading a reply and appending the next request allocates
+/// nothing once warm, but for what a workload draws.
+struct Load<W: Workload & ~Copyable>: ~Copyable {
   /// How long a client waits for a reply, as in `maelstrom.client`.
-  static let replyTimeoutNanoseconds: UInt64 = 5_000_000_000
+  static var replyTimeoutNanoseconds: UInt64 { 5_000_000_000 }
 
   enum Phase {
     /// Operations are begun.
@@ -27,15 +28,14 @@ struct Load: ~Copyable {
   }
 
   let options: Options
-  var generator: KafkaGenerator
-  var clients: Clients
-  var history = KafkaHistory()
+  let nodes: NodeNames
+  var workload: W
+  var clients: Clients<W>
   var requests = ByteBuffer()
   var writer: RequestWriter
-  var payloads: PayloadReader
-  var reply = Reply()
-  /// The records of one key of the reply that is being taken.
-  var polledRuns: [PolledRun] = []
+  var reply = Reply<W.Body>()
+  /// What its workload finds wrong with the reply that is being taken.
+  var replyFaults: [ProtocolFaultKind] = []
   var faults = ProtocolFaults()
   var secondReading = SecondReading()
   /// Everything that was written to the node and read from it, for explanations.
@@ -51,8 +51,8 @@ struct Load: ~Copyable {
   var abandonedCount = 0
   var figures: LoadFigures
   var timeline: Timeline
-  /// What the final phase reads, once it has begun.
-  var finalKeys: [Int] = []
+  /// How many clients take part in the final phase, once it has begun.
+  var finalReaderCount = 0
 
   private(set) var now: Instant
   private var latestStamp: Int64 = -1
@@ -66,21 +66,27 @@ struct Load: ~Copyable {
   var waitingCount = 0
   private var spooledCount = 0
 
-  init(_ options: Options, seed: UInt64, requestSpool: Spool, replySpool: Spool, now: Instant) {
+  init(
+    _ options: Options, _ workload: consuming W, requestSpool: Spool, replySpool: Spool,
+    now: Instant
+  ) {
     self.options = options
+    nodes = NodeNames(count: options.nodeCount)
+    self.workload = workload
     self.requestSpool = requestSpool
     self.replySpool = replySpool
     self.now = now
     patience = now
     startedAt = now
     endsAt = .distantFuture
-    generator = KafkaGenerator(options.kafka, seed: seed)
-    clients = Clients(count: options.clientCount)
-    writer = RequestWriter(options.kafka)
-    payloads = PayloadReader(options.kafka)
-    figures = LoadFigures(startedAt: now)
-    timeline = Timeline(start: now)
+    clients = Clients(count: options.clientCount, nodeCount: nodes.count)
+    writer = RequestWriter(to: nodes)
+    figures = LoadFigures(of: Self.kindNames, startedAt: now)
+    timeline = Timeline(kindCount: Self.kindNames.count, start: now)
   }
+
+  /// The kinds of operations that are counted.
+  private static var kindNames: [String] { W.Request.Operation.timed.map(\.name) }
 
   // MARK: Phases
 
@@ -91,8 +97,8 @@ struct Load: ~Copyable {
     self.now = now
     startedAt = now
     endsAt = now + .nanoseconds(inSeconds: options.timeLimitSeconds)
-    figures = LoadFigures(startedAt: now)
-    timeline = Timeline(start: now)
+    figures = LoadFigures(of: Self.kindNames, startedAt: now)
+    timeline = Timeline(kindCount: Self.kindNames.count, start: now)
   }
 
   /// Begins no more operations.
@@ -154,7 +160,7 @@ struct Load: ~Copyable {
   /// Takes up a client whose operation is over.
   mutating func becomeIdle(_ slot: Int) {
     switch phase {
-    case .final: continueFinalReading(slot)
+    case .final: continueFinal(slot)
     case .main where options.ratePerSecond != nil: beginWaiting(slot)
     case .main where mayBegin: beginOperation(slot)
     case .main, .draining, .finalDraining: break
@@ -163,69 +169,47 @@ struct Load: ~Copyable {
 
   /// Begins the next operation of a closed loop.
   private mutating func beginOperation(_ slot: Int) {
-    var step = generator.next()
-    while step == .crash {
-      crash(slot)
-      step = generator.next()
+    while true {
+      switch workload.next() {
+      case .crash: crash(slot)
+      case .operation(let step):
+        begunCount += 1
+        return begin(step, slot, dueAt: now)
+      }
     }
-    let keys = step == .assign ? generator.assignedKeys : []
-    begin(step, assigning: keys, slot, dueAt: now)
+  }
+
+  /// Begins an operation of an open loop.
+  mutating func begin(_ item: WaitingOperations<W.Step>.Item, _ slot: Int) {
+    for _ in 0..<item.crashCount { crash(slot) }
+    begunCount += 1
+    begin(item.step, slot, dueAt: item.dueAt)
   }
 
   /// Begins an operation whose step has been drawn.
-  mutating func begin(
-    _ step: KafkaGenerator.Step, assigning keys: [Int], _ slot: Int, dueAt: Instant
-  ) {
-    begunCount += 1
-    while history.keyNames.count < generator.keyCount {
-      _ = history.addKey(String(history.keyNames.count))
-    }
+  mutating func begin(_ step: W.Step, _ slot: Int, dueAt: Instant) {
     clients[slot].dueAt = dueAt
-    clients[slot].invokedAt = stamp()
-    clients[slot].commitLines = nil
-    switch step {
-    case .send(let key, let value):
-      clients[slot].key = key
-      clients[slot].value = value
-      let sender = makeRequest(.send, slot)
-      writer.send(key: key, value: value, sender, to: &requests)
-    case .poll:
-      beginPoll(slot)
-    case .assign, .crash:
-      clients[slot].keysToAssign.removeAll(keepingCapacity: true)
-      clients[slot].keysToAssign += keys
-      let sender = makeRequest(.listCommittedOffsets, slot)
-      writer.listCommittedOffsets(keys, sender, to: &requests)
-    }
-  }
-
-  /// Appends a poll's request; the operation has its times already.
-  mutating func beginPoll(_ slot: Int) {
-    clients[slot].polled = .none
-    clients[slot].polledAt = clients[slot].invokedAt
-    clients[slot].highestPolled.removeAll(keepingCapacity: true)
-    let sender = makeRequest(.poll, slot)
-    writer.poll(clients[slot].positions, sender, to: &requests)
-  }
-
-  mutating func beginCommit(_ slot: Int) {
-    let sender = makeRequest(.commitOffsets, slot)
-    writer.commitOffsets(clients[slot].highestPolled, sender, to: &requests)
+    let time = stamp()
+    clients[slot].invokedAt = time
+    clients[slot].laterLines = nil
+    let request = workload.begin(step, by: &clients[slot].state, at: time)
+    makeRequest(request, slot)
   }
 
   /// Ends a client's life.
   ///
   /// Nobody learns of it but the history: a crash sends no message.
   mutating func crash(_ slot: Int) {
-    history.appendCrash(client: UInt32(clients[slot].name), at: stamp())
+    let time = stamp()
+    workload.noteCrash(clients[slot].moment(.info, at: time))
     clients.replace(slot)
   }
 
-  /// Notes that a request is about to be appended.
-  private mutating func makeRequest(_ request: Client.Request, _ slot: Int) -> RequestSender {
+  /// Appends a request of an operation; the operation has its times already.
+  mutating func makeRequest(_ request: W.Request, _ slot: Int) {
     let position = Int64(requestSpool.byteCount + requests.count - spooledCount)
-    if request == .commitOffsets {
-      clients[slot].commitLines = Exchange(request: position)
+    if request.isLater {
+      clients[slot].laterLines = Exchange(request: position)
     } else {
       clients[slot].lines = Exchange(request: position)
     }
@@ -233,66 +217,30 @@ struct Load: ~Copyable {
     clients[slot].requestedAt = patience
     outstandingCount += 1
     if !phase.isFinal { figures.requestCount += 1 }
-    return clients[slot].nextSender()
+    let sender = clients[slot].nextSender()
+    writer.beginLine(sender, to: &requests)
+    workload.write(request, of: &clients[slot].state, to: &requests)
+    writer.endLine(type: request.type, sender, to: &requests)
   }
 
   // MARK: Ending operations
 
   /// Ends the operation of a client, which is idle afterwards, or replaced when the outcome is
   /// open.
-  mutating func endOperation(_ slot: Int, outcome: Outcome, offset: Int64 = 0) {
+  mutating func endOperation(_ slot: Int, outcome: Outcome) {
     guard let request = clients[slot].request else { return }
-    let kind = request.operation
     clients[slot].request = nil
     outstandingCount -= 1
-    remember(slot, kind, outcome, offset)
+    let ended = clients[slot].ended(outcome, at: stamp())
+    workload.end(request, of: &clients[slot].state, ended)
     if !phase.isFinal {
+      let kind = Int(request.operation.rawValue)
       let latency = now.since(clients[slot].dueAt)
       figures.record(kind, outcome: outcome, nanoseconds: latency, at: now)
       timeline.record(kind, outcome: outcome, nanoseconds: latency)
     }
-    if outcome == .ok { learn(slot, kind, offset) }
     if outcome == .info { clients.replace(slot) }
-    if outcome != .ok, phase.isFinal { pauseFinalReading(slot) }
-  }
-
-  private mutating func remember(
-    _ slot: Int, _ kind: KafkaOperationKind, _ outcome: Outcome, _ offset: Int64
-  ) {
-    let completed = stamp()
-    let client = UInt32(truncatingIfNeeded: clients[slot].name)
-    switch kind {
-    case .send:
-      history.appendSend(
-        EndedOperation(
-          client: client, outcome: outcome, invoked: clients[slot].invokedAt, completed: completed,
-          lines: clients[slot].lines), key: KeyNumber(truncatingIfNeeded: clients[slot].key),
-        value: ValueNumber(truncatingIfNeeded: clients[slot].value), offset: offset)
-    case .poll:
-      history.appendPoll(
-        EndedOperation(
-          client: client, outcome: outcome, invoked: clients[slot].invokedAt, completed: completed,
-          lines: clients[slot].lines, laterLines: clients[slot].commitLines),
-        polled: clients[slot].polled, replied: clients[slot].polledAt)
-    case .assign, .crash:
-      let keys = history.keySet(clients[slot].keysToAssign.map { KeyNumber($0) })
-      history.appendAssign(
-        EndedOperation(
-          client: client, outcome: outcome, invoked: clients[slot].invokedAt, completed: completed,
-          lines: clients[slot].lines), keys: keys)
-    }
-  }
-
-  private mutating func learn(_ slot: Int, _ kind: KafkaOperationKind, _ offset: Int64) {
-    switch kind {
-    case .send: generator.acknowledge(key: clients[slot].key, offset: offset)
-    case .poll:
-      for index in clients[slot].highestPolled.indices {
-        let position = clients[slot].highestPolled[index]
-        generator.polled(key: position.key, offset: position.offset)
-      }
-    case .assign, .crash: break
-    }
+    if outcome != .ok, phase.isFinal { pauseFinal(slot) }
   }
 
   /// Gives up on requests that have waited too long.

@@ -5,12 +5,14 @@ import Platform
 struct LoadFigures: Sendable {
   /// Operations of one kind that ended, with their latencies.
   struct Tally: Sendable {
+    /// Maelstrom's name of the kind.
+    let name: String
     var counts = OperationCounts()
     var latencies = LatencyRecorder()
   }
 
-  /// Send, poll and assign, at the raw values of their kinds.
-  private(set) var tallies = [Tally(), Tally(), Tally()]
+  /// One for each kind that is counted, at its raw value.
+  private(set) var tallies: [Tally]
   /// When the load began and when its latest operation ended.
   let startedAt: Instant
   private(set) var endedAt: Instant
@@ -29,25 +31,26 @@ struct LoadFigures: Sendable {
   var nodeProcessorSeconds: Double?
   var benchProcessorSeconds = 0.0
 
-  init(startedAt: Instant) {
+  /// - Parameter kindNames: the names of the workload's kinds of operations.
+  init(of kindNames: [String], startedAt: Instant) {
+    tallies = kindNames.map { Tally(name: $0) }
     self.startedAt = startedAt
     endedAt = startedAt
   }
 
   mutating func record(
-    _ kind: KafkaOperationKind, outcome: Outcome, nanoseconds: UInt64, at now: Instant
+    _ kind: Int, outcome: Outcome, nanoseconds: UInt64, at now: Instant
   ) {
-    let index = Int(kind.rawValue)
-    switch outcome {
-    case .ok: tallies[index].counts.ok += 1
-    case .fail: tallies[index].counts.fail += 1
-    case .info: tallies[index].counts.info += 1
-    }
-    tallies[index].latencies.record(nanoseconds)
+    tallies[kind].counts.add(outcome)
+    tallies[kind].latencies.record(nanoseconds)
     endedAt = max(endedAt, now)
   }
 
-  subscript(_ kind: KafkaOperationKind) -> Tally { tallies[Int(kind.rawValue)] }
+  /// The tallies of the kinds that occurred.
+  var occurred: [Tally] { tallies.filter { $0.counts.count > 0 } }
+
+  /// The tally of a kind; `nil` when the workload has none of this name.
+  subscript(_ name: String) -> Tally? { tallies.first { $0.name == name } }
 
   /// How long operations took from the first beginning to the last end, in seconds.
   var seconds: Double { max(endedAt.seconds(since: startedAt), 1e-9) }

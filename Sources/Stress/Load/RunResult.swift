@@ -3,6 +3,7 @@ import Cluster
 /// What came of a run, before it has been judged.
 struct RunResult: Sendable {
   let options: Options
+  let workload: WorkloadFacts
   let program: String
   let seed: UInt64
   let figures: LoadFigures

@@ -5,8 +5,8 @@ import Platform
 struct Timeline: Sendable {
   /// One second.
   struct Interval: Equatable, Sendable {
-    /// Operations that ended in it, by kind: send, poll, assign.
-    var counts = [0, 0, 0]
+    /// Operations that ended in it, by kind.
+    var counts: [Int] = []
     /// Those among them that did not succeed.
     var errorCount = 0
     /// Latencies of the second in nanoseconds.
@@ -23,17 +23,22 @@ struct Timeline: Sendable {
 
   /// The seconds that are over.
   private(set) var intervals: [Interval] = []
-  private var current = Interval()
+  private var current: Interval
   private var latencies = LatencyRecorder()
   /// When the second under way began.
   private var start: Instant
 
-  /// - Parameter start: when the load begins.
-  init(start: Instant) { self.start = start }
+  /// - Parameters:
+  ///   - kindCount: how many kinds of operations the workload has.
+  ///   - start: when the load begins.
+  init(kindCount: Int, start: Instant) {
+    self.start = start
+    current = Interval(counts: Array(repeating: 0, count: kindCount))
+  }
 
   /// Counts an operation that just ended.
-  mutating func record(_ kind: KafkaOperationKind, outcome: Outcome, nanoseconds: UInt64) {
-    current.counts[Int(kind.rawValue)] += 1
+  mutating func record(_ kind: Int, outcome: Outcome, nanoseconds: UInt64) {
+    current.counts[kind] += 1
     if outcome != .ok { current.errorCount += 1 }
     latencies.record(nanoseconds)
   }
@@ -63,7 +68,7 @@ struct Timeline: Sendable {
     current.maximum = latencies.maximum
     current.seconds = seconds
     intervals.append(current)
-    current = Interval()
+    current = Interval(counts: Array(repeating: 0, count: current.counts.count))
     latencies.reset()
     start = start + Self.intervalNanoseconds
   }

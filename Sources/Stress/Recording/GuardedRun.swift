@@ -2,11 +2,11 @@
 ///
 /// The bench is touched by the load's thread until that has ended or crashed, and by the main thread
 /// before and afterwards; see `CrashGuard`.
-final class GuardedRun {
-  private(set) var bench: Bench
+final class GuardedRun<W: Workload & ~Copyable> {
+  private(set) var bench: Bench<W>
   private var failure: BenchFailure?
 
-  init(_ bench: consuming Bench) {
+  init(_ bench: consuming Bench<W>) {
     bench.keepLinesAfterCrash()
     self.bench = bench
   }

@@ -26,9 +26,8 @@ extension HTMLReport {
     """
   }
 
-  private static let kindStyles: [(kind: KafkaOperationKind, style: String)] = [
-    (.send, "send"), (.poll, "poll"), (.assign, "assign"),
-  ]
+  /// The style of a kind of operations, by its place among them.
+  private static func style(ofKind kind: Int) -> String { "kind\(kind)" }
 
   /// When each interval begins, in seconds, and when the last one ends.
   private var times: (starts: [Double], end: Double) {
@@ -55,12 +54,12 @@ extension HTMLReport {
     let chart = Chart(
       scale: .linear, xRange: 0...end, yRange: 0...(ticks.last?.value ?? 1), xTicks: timeTicks,
       yTicks: ticks, description: "Operations a second over time, by kind")
-    let series = Self.kindStyles.map { kind, style in
+    let series = result.figures.tallies.enumerated().map { kind, tally in
       Chart.Series(
-        name: kind.name, style: style,
+        name: tally.name, style: Self.style(ofKind: kind),
         points: zip(starts, result.timeline).map { start, interval in
           Chart.Point(
-            x: start, y: Double(interval.counts[Int(kind.rawValue)]) / interval.seconds)
+            x: start, y: Double(interval.counts[kind]) / interval.seconds)
         })
     }
     return chart.stackedBars(series, end: end)
@@ -95,14 +94,14 @@ extension HTMLReport {
     let count = Double(max(result.figures.operationCount, 10))
     let nines = log10(count)
     let shares = (0...400).map { 1 - pow(10, -nines * Double($0) / 400) }
-    let series = Self.kindStyles.compactMap { kind, style -> Chart.Series? in
-      let latencies = result.figures[kind].latencies
+    let series = result.figures.tallies.enumerated().compactMap { kind, tally -> Chart.Series? in
+      let latencies = tally.latencies
       guard latencies.count > 0 else { return nil }
       // Beyond where one operation of this kind is left, there is nothing more to say of it.
       let known = shares.filter { (1 - $0) * Double(latencies.count) >= 1 } + [1]
       let places = known.map { $0 == 1 ? log10(Double(latencies.count)) : -log10(1 - $0) }
       return Chart.Series(
-        name: kind.name, style: style,
+        name: tally.name, style: Self.style(ofKind: kind),
         points: zip(places, latencies.values(at: known)).map { place, value in
           Chart.Point(x: place, y: Double(max(value, 1)))
         })

@@ -10,8 +10,8 @@ extension HTMLReport {
     let faults = ProtocolFaultKind.allCases.compactMap(section)
     guard !anomalies.isEmpty || !faults.isEmpty else {
       return """
-        <section><h2>Anomalies</h2><p class="note">None. Every value that was acknowledged was \
-        polled, in order and at one offset.</p></section>
+        <section><h2>Anomalies</h2><p class="note">None. \
+        \(HTML.escape(result.workload.soundness))</p></section>
         """
     }
     return "<section><h2>What went wrong</h2>\n"

@@ -5,14 +5,14 @@ extension HTMLReport {
   static let style = """
     :root {
       --ground: #f7f7f5; --sheet: #ffffff; --ink: #1b1c1e; --soft: #61656b; --rule: #e3e3df;
-      --send: #2f6fde; --poll: #14977f; --assign: #b4580f; --p50: #14977f; --p99: #c98310;
+      --kind0: #2f6fde; --kind1: #14977f; --kind2: #b4580f; --p50: #14977f; --p99: #c98310;
       --p100: #cf3f4d; --good: #16794c; --good-ground: #dff3e8; --bad: #b3261e;
       --bad-ground: #fbe4e2; --open: #8a5a00; --open-ground: #fdf0d5; --mark: #ffe08a;
     }
     @media (prefers-color-scheme: dark) {
       :root {
         --ground: #131416; --sheet: #1c1e21; --ink: #e9eaec; --soft: #9ba1a9; --rule: #303338;
-        --send: #6aa0f8; --poll: #3fc4a8; --assign: #ee9a55; --p50: #3fc4a8; --p99: #eab54c;
+        --kind0: #6aa0f8; --kind1: #3fc4a8; --kind2: #ee9a55; --p50: #3fc4a8; --p99: #eab54c;
         --p100: #f27683; --good: #6fd6a2; --good-ground: #14382a; --bad: #ff8e86;
         --bad-ground: #47201e; --open: #f0c165; --open-ground: #40300f; --mark: #6b5310;
       }
@@ -59,7 +59,7 @@ extension HTMLReport {
     .line { fill: none; stroke: currentColor; stroke-width: 2; stroke-linejoin: round; }
     figure.wide .line { stroke-width: 1.4; }
     .area, circle { fill: currentColor; stroke: none; }
-    .send { color: var(--send); } .poll { color: var(--poll); } .assign { color: var(--assign); }
+    .kind0 { color: var(--kind0); } .kind1 { color: var(--kind1); } .kind2 { color: var(--kind2); }
     .p50 { color: var(--p50); } .p99 { color: var(--p99); } .p100 { color: var(--p100); }
     .scroll { overflow-x: auto; }
     table { border-collapse: collapse; width: 100%; margin-top: 8px; background: var(--sheet);

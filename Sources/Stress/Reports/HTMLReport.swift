@@ -62,7 +62,7 @@ struct HTMLReport {
       <header>
       <h1>\(HTML.escape(programName)) <span class="verdict \(judgement.verdict.rawValue)">\
       \(judgement.verdict.rawValue)</span></h1>
-      <p class="sub">Maelstrom’s kafka workload · \(options.clientCount) clients, \(loop) · \
+      <p class="sub">Maelstrom’s \(result.workload.name) workload · \(options.clientCount) clients, \(loop) · \
       \(Quantity.fixed(result.figures.seconds, digits: 1)) s · seed \(result.seed)\
       \(result.isInterrupted ? " · interrupted" : "")</p>
       \(reasons)
@@ -110,9 +110,7 @@ struct HTMLReport {
         ] + latencies.texts(at: quantiles)
       return "<tr><th>\(name)</th>\(cells.map { "<td>\($0)</td>" }.joined())</tr>"
     }
-    let rows = KafkaOperationKind.timed.filter { figures[$0].counts.count > 0 }.map {
-      row($0.name, figures[$0].counts, figures[$0].latencies)
-    }
+    let rows = figures.occurred.map { row($0.name, $0.counts, $0.latencies) }
     let head = ["", "count", "a second", "errors", "p50", "p90", "p99", "p99.9", "max"]
     return """
       <section>

@@ -43,7 +43,7 @@ struct JSONResult: ~Copyable {
     appendConditions(judgement.conditions)
     appendFaults(result.faults)
     appendAnomalies(judgement.check.anomalies)
-    appendTimeline(result.timeline)
+    appendTimeline(result.timeline, result.figures.tallies.map(\.name))
     emitter.endObject()
     emitter.newline()
     try file.drain(&emitter, isLast: true)
@@ -121,9 +121,8 @@ struct JSONResult: ~Copyable {
   private mutating func appendFigures(_ figures: LoadFigures) {
     emitter.name("operations")
     emitter.beginObject()
-    for kind in KafkaOperationKind.timed where figures[kind].counts.count > 0 {
-      let tally = figures[kind]
-      emitter.name(kind.name)
+    for tally in figures.occurred {
+      emitter.name(tally.name)
       appendOperations(tally.counts, tally.latencies, seconds: figures.seconds)
     }
     emitter.name("all")
@@ -301,16 +300,16 @@ struct JSONResult: ~Copyable {
     emitter.endObject()
   }
 
-  private mutating func appendTimeline(_ intervals: [Timeline.Interval]) {
+  private mutating func appendTimeline(_ intervals: [Timeline.Interval], _ kindNames: [String]) {
     emitter.name("timeline")
     emitter.beginArray()
     for interval in intervals {
       emitter.beginObject()
       emitter.name("seconds")
       emitter.double(interval.seconds)
-      for kind in KafkaOperationKind.timed {
-        emitter.name(kind.name)
-        emitter.integer(interval.counts[Int(kind.rawValue)])
+      for (name, count) in zip(kindNames, interval.counts) {
+        emitter.name(name)
+        emitter.integer(count)
       }
       emitter.name("errors")
       emitter.integer(interval.errorCount)

@@ -88,7 +88,8 @@ struct RunJudgement: Sendable {
     let hasOperations = figures.operationCount > 0
     switch metric {
     case .latency(let kind, let quantile):
-      let latencies = kind.map { figures[$0].latencies } ?? figures.latencies
+      let latencies =
+        kind.map { figures[$0]?.latencies ?? LatencyRecorder() } ?? figures.latencies
       return latencies.valueIfAny(at: quantile).map { Double($0) }
     case .rate: return hasOperations ? figures.rate : nil
     case .availability: return hasOperations ? figures.availability : nil
@@ -105,7 +106,7 @@ extension RunJudgement.Condition {
   var valueText: String {
     guard let value else {
       return switch assertion.metric {
-      case .latency(let kind?, _): "no \(kind.name)"
+      case .latency(let kind?, _): "no \(kind)"
       case .memory: "no figure of the node's memory"
       default: "no operation"
       }

@@ -67,9 +67,8 @@ struct TerminalSummary {
         number(counts.fail + counts.info),
       ] + latencies.texts(at: Self.quantiles)
     }
-    let kinds = KafkaOperationKind.timed.filter { figures[$0].counts.count > 0 }
     return [["", "count", "ops/s", "errors", "p50", "p90", "p99", "p99.9", "max"]]
-      + kinds.map { row($0.name, figures[$0].counts, figures[$0].latencies) }
+      + figures.occurred.map { row($0.name, $0.counts, $0.latencies) }
       + [row("all", figures.counts, figures.latencies)]
   }
 

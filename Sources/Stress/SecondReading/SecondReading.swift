@@ -34,14 +34,20 @@ struct SecondReading: Sendable {
   }
 
   /// Compares what was made of a line with what Foundation makes of it.
-  mutating func compare(_ line: RawSpan, with reply: Reply) {
+  mutating func compare(
+    _ line: RawSpan, from nodes: NodeNames, with reply: Reply<some ReplyBody>
+  ) {
     comparedCount += 1
     comparedByteCount += line.byteCount
-    guard disagreement == nil, let difference = Self.difference(line, reply) else { return }
+    guard disagreement == nil, let difference = Self.difference(line, nodes.all, reply) else {
+      return
+    }
     disagreement = "\(difference): \(PrintableText.of(line, byteCountMax: 2000))"
   }
 
-  private static func difference(_ line: RawSpan, _ reply: Reply) -> String? {
+  private static func difference<Body>(
+    _ line: RawSpan, _ nodes: [String], _ reply: Reply<Body>
+  ) -> String? {
     let bytes = line.copy
     var text = Data(bytes)
     var root = try? JSONSerialization.jsonObject(with: text)
@@ -54,76 +60,48 @@ struct SecondReading: Sendable {
       let isEmpty = (root as? [String: Any])?["body"] is NSNull && reply.present.isEmpty
       return isEmpty ? nil : "Foundation reads no message"
     }
-    if party(message["dest"]) != reply.destination { return "dest" }
-    if party(message["src"]) != reply.source { return "src" }
+    if party(message["dest"], nodes) != reply.destination { return "dest" }
+    if party(message["src"], nodes) != reply.source { return "src" }
     let type = body["type"] as? String ?? ""
     if reply.kind == .other {
-      if let known = allKinds.first(where: { $0.wireName == type }) { return "type \(known)" }
-    } else if reply.kind.wireName != type {
+      if let known = Body.Kind.allCases.first(where: { $0 != .other && "\($0.wireName)" == type }) {
+        return "type \(known)"
+      }
+    } else if "\(reply.kind.wireName)" != type {
       return "type"
     }
-    if isRight(.inReplyTo, reply), body["in_reply_to"] as? Int64 != reply.inReplyTo {
+    if reply.hasRight(.inReplyTo), body["in_reply_to"] as? Int64 != reply.inReplyTo {
       return "in_reply_to"
     }
-    if isRight(.offset, reply), body["offset"] as? Int64 != reply.offset { return "offset" }
+    if let difference = reply.body.difference(
+      from: body, in: Array(text), right: reply.present.subtracting(reply.wrong))
+    {
+      return difference
+    }
     if let code = reply.code, body["code"] as? Int64 != code { return "code" }
-    if isRight(.messages, reply) { return messagesDifference(body["msgs"], text, reply) }
     return nil
   }
 
-  private static let allKinds: [Reply.Kind] = [
-    .initOK, .sendOK, .pollOK, .commitOffsetsOK, .listCommittedOffsetsOK, .error,
-  ]
-
-  private static func isRight(_ field: Reply.Fields, _ reply: Reply) -> Bool {
-    reply.present.contains(field) && !reply.wrong.contains(field)
-  }
-
-  private static func party(_ name: Any?) -> Reply.Party {
+  private static func party(_ name: Any?, _ nodes: [String]) -> Party {
     guard let name = name as? String else { return .stranger }
-    if name == "n0" { return .node }
+    if let node = nodes.firstIndex(of: name) { return .node(node) }
     if ["seq-kv", "lin-kv", "lww-kv", "lin-tso"].contains(name) { return .service }
     guard name.first == "c", let number = number(name.dropFirst()) else { return .stranger }
     return .client(number)
   }
 
   /// The number that is written like this: digits alone, and no zero before others.
-  private static func number(_ text: some StringProtocol) -> Int? {
+  static func number(_ text: some StringProtocol) -> Int? {
     guard text.utf8.count <= 18, text.utf8.allSatisfy({ 0x30...0x39 ~= $0 }),
       let number = Int(text), String(number) == text
     else { return nil }
     return number
   }
 
-  private static func messagesDifference(
-    _ value: Any?, _ text: Data, _ reply: Reply
-  ) -> String? {
-    guard let messages = value as? [String: Any] else { return "msgs" }
-    let keys = Set(messages.keys.compactMap { number($0) })
-    guard keys == Set(reply.polledKeys.compactMap(\.key)) else { return "the keys" }
-    for polled in reply.polledKeys {
-      guard let key = polled.key else { continue }
-      let records = messages[String(key)] as? [[Any]] ?? []
-      guard records.count == polled.recordCount else { return "the records of key \(key)" }
-      for (index, record) in records.enumerated() {
-        let ours = reply.records[polled.firstRecord + index]
-        guard record.count == 2, record[0] as? Int64 == ours.offset else {
-          return "an offset of key \(key)"
-        }
-        let payload = try? JSONSerialization.jsonObject(
-          with: text[ours.payload.start..<ours.payload.end], options: .fragmentsAllowed)
-        guard let payload, isEqual(payload, record[1]) else {
-          return "a payload of key \(key)"
-        }
-      }
-    }
-    return nil
-  }
-
   /// Whether two values that Foundation has read are the same.
   ///
   /// `NSObject` would compare an array's `true` to another and find them different.
-  private static func isEqual(_ left: Any, _ right: Any) -> Bool {
+  static func isEqual(_ left: Any, _ right: Any) -> Bool {
     switch (left, right) {
     case (let left as [String: Any], let right as [String: Any]):
       left.count == right.count

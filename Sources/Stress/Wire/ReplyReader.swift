@@ -8,10 +8,9 @@ import Platform
 /// at the envelope; whatever they refuse ends the thread that reads the node, which is mute from
 /// then on. The body is looked at by the client that waits for it, against the schema of the reply
 /// that its request calls for (`Reply.defect`).
-/// Nearly all of a run's bytes are records whose payload is a small number, so a list of records is
-/// guessed to be `[[0,1],[1,2]]`, byte by byte. Where it is anything else, or written with spaces,
-/// the line is read again from its start without guessing; a node whose lines always miss is soon
-/// left in peace.
+///
+/// A body may be guessed to look as bodies mostly do. Where it does not, the line is read again from
+/// its start without guessing; a node whose lines always miss is soon left in peace.
 ///
 /// Names and strings may be written with escapes wherever they stand.
 ///
@@ -30,17 +29,20 @@ struct ReplyReader {
     let detail: String
   }
 
-  /// Reads a line into `reply`, whose fields have a meaning only when nothing is returned.
-  static func read(_ line: RawSpan, into reply: inout Reply) -> Defect? {
+  /// Reads a line of one of these nodes into `reply`, whose fields have a meaning only when nothing
+  /// is returned.
+  static func read<Body>(
+    _ line: RawSpan, from nodes: NodeNames, into reply: inout Reply<Body>
+  ) -> Defect? {
     if reply.missedGuessCount < missedGuessCountMax {
       do {
-        return try ReplyReader(guesses: true).read(line, &reply)
+        return try ReplyReader(nodes: nodes, guesses: true).read(line, &reply)
       } catch {
         reply.missedGuessCount += 1
       }
     }
     do {
-      return try ReplyReader(guesses: false).read(line, &reply)
+      return try ReplyReader(nodes: nodes, guesses: false).read(line, &reply)
     } catch {
       if isBlank(line) {
         return Defect(kind: .blankLine, detail: "")
@@ -60,9 +62,13 @@ struct ReplyReader {
     return true
   }
 
-  private let guesses: Bool
+  private let nodes: NodeNames
+  /// Whether a body may be guessed to look as most do.
+  let guesses: Bool
 
-  private func read(_ line: RawSpan, _ reply: inout Reply) throws(JSONError) -> Defect? {
+  private func read<Body>(
+    _ line: RawSpan, _ reply: inout Reply<Body>
+  ) throws(JSONError) -> Defect? {
     reply.reset()
     var scanner = JSONScanner(line)
     return try readMessage(&scanner, &reply)
@@ -70,8 +76,8 @@ struct ReplyReader {
 
   // MARK: The envelope
 
-  private func readMessage(
-    _ scanner: inout JSONScanner, _ reply: inout Reply
+  private func readMessage<Body>(
+    _ scanner: inout JSONScanner, _ reply: inout Reply<Body>
   ) throws(JSONError) -> Defect? {
     guard try scanner.peek() == .object else {
       try scanner.skipValue()
@@ -110,27 +116,29 @@ struct ReplyReader {
   /// A name in the envelope; `nil` when the value is no string.
   private func readParty(
     _ scanner: inout JSONScanner
-  ) throws(JSONError) -> Reply.Party? {
+  ) throws(JSONError) -> Party? {
     guard try scanner.peek() == .string else {
       try scanner.skipValue()
       return nil
     }
     let name = try scanner.string()
-    if scanner.matches(name, "n0") { return .node }
+    let party = withText(of: name, scanner) { text -> Party in
+      if text.byteCount > 0, text.byte(at: 0) == UInt8(ascii: "c") {
+        let number = Self.canonicalNumber(text.extracting(droppingFirst: 1))
+        return number.map { .client($0) } ?? .stranger
+      }
+      return nodes.node(named: text).map { .node($0) } ?? .stranger
+    }
+    if party != .stranger { return party }
     for service in ["seq-kv", "lin-kv", "lww-kv", "lin-tso"] as [StaticString]
     where scanner.matches(name, service) {
       return .service
     }
-    return withText(of: name, scanner) { text in
-      guard text.byteCount > 0, text.byte(at: 0) == UInt8(ascii: "c"),
-        let number = canonicalNumber(text.extracting(droppingFirst: 1))
-      else { return .stranger }
-      return .client(number)
-    }
+    return .stranger
   }
 
   /// Hands over what a string says, which is a copy only where the string has escapes.
-  private func withText<Result>(
+  func withText<Result>(
     of string: JSONString, _ scanner: borrowing JSONScanner,
     _ body: (RawSpan) -> Result
   ) -> Result {
@@ -143,8 +151,8 @@ struct ReplyReader {
   // MARK: The body
 
   /// - Returns: whether Maelstrom can turn the body into a map.
-  private func readBody(
-    _ scanner: inout JSONScanner, _ reply: inout Reply
+  private func readBody<Body>(
+    _ scanner: inout JSONScanner, _ reply: inout Reply<Body>
   ) throws(JSONError) -> Bool {
     switch try scanner.peek() {
     case .object: break
@@ -166,15 +174,8 @@ struct ReplyReader {
         reply.inReplyTo = number ?? 0
       } else if scanner.matches(name, "msg_id") {
         reply.note(.messageID, isRight: try readInteger(&scanner) != nil)
-      } else if scanner.matches(name, "offset") {
-        let number = try readInteger(&scanner)
-        reply.note(.offset, isRight: number != nil)
-        reply.offset = number ?? 0
-      } else if scanner.matches(name, "msgs") {
-        reply.removeRecords()
-        reply.note(.messages, isRight: try readMessages(&scanner, &reply))
-      } else if scanner.matches(name, "offsets") {
-        reply.note(.offsets, isRight: try readOffsets(&scanner))
+      } else if let own = try reply.body.read(name, &scanner, self) {
+        reply.note(own.field, isRight: own.isRight)
       } else if scanner.matches(name, "code") {
         reply.note(.code, isRight: true)
         reply.code = try readInteger(&scanner)
@@ -189,129 +190,25 @@ struct ReplyReader {
     return true
   }
 
-  private func readKind(_ scanner: inout JSONScanner) throws(JSONError) -> Reply.Kind {
+  private func readKind<Kind: ReplyKind>(
+    _ scanner: inout JSONScanner
+  ) throws(JSONError) -> Kind {
     guard try scanner.peek() == .string else {
       try scanner.skipValue()
       return .other
     }
     let name = try scanner.string()
-    if scanner.matches(name, "send_ok") { return .sendOK }
-    if scanner.matches(name, "poll_ok") { return .pollOK }
-    if scanner.matches(name, "commit_offsets_ok") { return .commitOffsetsOK }
-    if scanner.matches(name, "list_committed_offsets_ok") { return .listCommittedOffsetsOK }
-    if scanner.matches(name, "error") { return .error }
-    return scanner.matches(name, "init_ok") ? .initOK : .other
-  }
-
-  /// Reads `{key: [[offset, msg], …], …}`.
-  /// - Returns: whether it has that form; records are read up to where it has not.
-  private func readMessages(
-    _ scanner: inout JSONScanner, _ reply: inout Reply
-  ) throws(JSONError) -> Bool {
-    guard try scanner.peek() == .object else {
-      try scanner.skipValue()
-      return false
+    for kind in Kind.allCases where kind != .other && scanner.matches(name, kind.wireName) {
+      return kind
     }
-    try scanner.beginObject()
-    while let name = try scanner.nextName() {
-      var polled = Reply.PolledKey(
-        key: withText(of: name, scanner, canonicalNumber),
-        firstRecord: reply.records.count, recordCount: 0)
-      switch try scanner.peek() {
-      case .array where guesses: try guessRecords(&scanner, &reply)
-      case .array:
-        try scanner.beginArray()
-        while try scanner.nextElement() {
-          if let record = try readRecord(&scanner) {
-            reply.records.append(record)
-          } else {
-            polled.isRight = false
-          }
-        }
-      case .null: try scanner.null()
-      default:
-        try scanner.skipValue()
-        polled.isRight = false
-      }
-      polled.recordCount = reply.records.count - polled.firstRecord
-      reply.polledKeys.append(polled)
-    }
-    reply.keepLastOfEqualKeys()
-    return reply.polledKeys.allSatisfy(\.isRight)
-  }
-
-  /// Reads `[]` or `[[offset,number],[offset,number]]`, written like that.
-  ///
-  /// - Throws: an error, also where the list is right and only looks different.
-  private func guessRecords(
-    _ scanner: inout JSONScanner, _ reply: inout Reply
-  ) throws(JSONError) {
-    var guess = JSONGuess(scanner.bytes, from: scanner.position)
-    if !guess.advance(over: "[]") {
-      guard guess.advance(over: "[[") else { throw JSONError(.expectedArray, at: guess.position) }
-      repeat {
-        let offset = guess.plainInteger()
-        let isComma = guess.advance(over: ",")
-        let start = guess.position
-        let integer = guess.plainInteger()
-        let payload = JSONSlice(start: start, end: guess.position)
-        guard let offset, isComma, integer != nil, guess.advance(over: "]") else {
-          throw JSONError(.expectedValue, at: start)
-        }
-        reply.records.append(Reply.Record(offset: offset, payload: payload, integer: integer))
-      } while guess.advance(over: ",[")
-      guard guess.advance(over: "]") else {
-        throw JSONError(.expectedCommaOrBracket, at: guess.position)
-      }
-    }
-    try scanner.skipValue(endingAt: guess.position)
-  }
-
-  /// `[offset, msg]`; `nil` when the value is anything else.
-  private func readRecord(
-    _ scanner: inout JSONScanner
-  ) throws(JSONError) -> Reply.Record? {
-    guard try scanner.peek() == .array else {
-      try scanner.skipValue()
-      return nil
-    }
-    try scanner.beginArray()
-    guard try scanner.nextElement() else { return nil }
-    let offset = try readInteger(&scanner)
-    guard try scanner.nextElement() else { return nil }
-    let payload = try scanner.value()
-    var hasMore = false
-    while try scanner.nextElement() {
-      hasMore = true
-      try scanner.skipValue()
-    }
-    guard let offset, !hasMore else { return nil }
-    return Reply.Record(offset: offset, payload: payload)
-  }
-
-  /// Reads `{key: offset, …}` and says whether the value is that.
-  private func readOffsets(_ scanner: inout JSONScanner) throws(JSONError) -> Bool {
-    guard try scanner.peek() == .object else {
-      try scanner.skipValue()
-      return false
-    }
-    var wrongNames: Set<String> = []
-    try scanner.beginObject()
-    while let name = try scanner.nextName() {
-      if try readInteger(&scanner) == nil {
-        wrongNames.insert(scanner.text(of: name))
-      } else if !wrongNames.isEmpty {
-        wrongNames.remove(scanner.text(of: name))
-      }
-    }
-    return wrongNames.isEmpty
+    return .other
   }
 
   // MARK: Numbers
 
   /// An integer; `nil` when the value is anything else, a fraction or an exponent included, or does
   /// not fit 64 bits.
-  private func readInteger(_ scanner: inout JSONScanner) throws(JSONError) -> Int64? {
+  func readInteger(_ scanner: inout JSONScanner) throws(JSONError) -> Int64? {
     guard try scanner.peek() == .number else {
       try scanner.skipValue()
       return nil
@@ -319,12 +216,12 @@ struct ReplyReader {
     let slice = try scanner.value()
     let digits = scanner.bytes.extracting(slice)
     // Eighteen digits without a sign need no look at overflow: nearly every number.
-    if let number = canonicalNumber(digits) { return Int64(number) }
+    if let number = Self.canonicalNumber(digits) { return Int64(number) }
     return Int64(String(decoding: digits.copy, as: UTF8.self))
   }
 
   /// The number whose decimal form these bytes are: digits, and no zero before others.
-  private func canonicalNumber(_ digits: RawSpan) -> Int? {
+  static func canonicalNumber(_ digits: RawSpan) -> Int? {
     let count = digits.byteCount
     guard 1...18 ~= count else { return nil }
     if digits.byte(at: 0) == UInt8(ascii: "0") && count > 1 { return nil }
@@ -363,12 +260,5 @@ private struct Envelope {
     if id == .wrong { return "id is no integer" }
     if let extraKey { return "it has the extra key \"\(extraKey)\"" }
     return "it lacks \(source == .missing ? "src" : destination == .missing ? "dest" : "body")"
-  }
-}
-
-extension Reply {
-  fileprivate mutating func note(_ field: Fields, isRight: Bool) {
-    present.insert(field)
-    if isRight { wrong.remove(field) } else { wrong.insert(field) }
   }
 }

@@ -5,10 +5,10 @@ import Testing
 @Suite struct AssertionTests {
   @Test func aConditionIsReadPieceByPiece() throws {
     let table: [(String, Assertion.Metric, Assertion.Comparison, Double)] = [
-      ("p99<5ms", .latency(nil, quantile: 0.99), .less, 5e6),
-      ("p99.9 <= 1 s", .latency(nil, quantile: 99.9 / 100), .lessOrEqual, 1e9),
-      ("send.p50<800us", .latency(.send, quantile: 0.5), .less, 8e5),
-      ("poll.max<20ns", .latency(.poll, quantile: 1), .less, 20),
+      ("p99<5ms", .latency(kind: nil, quantile: 0.99), .less, 5e6),
+      ("p99.9 <= 1 s", .latency(kind: nil, quantile: 99.9 / 100), .lessOrEqual, 1e9),
+      ("send.p50<800us", .latency(kind: "send", quantile: 0.5), .less, 8e5),
+      ("poll.max<20ns", .latency(kind: "poll", quantile: 1), .less, 20),
       ("rate>100000", .rate, .greater, 100_000),
       ("availability>=1", .availability, .greaterOrEqual, 1),
       ("errors=0", .errors, .equal, 0),

@@ -35,7 +35,8 @@ import Testing
     options.kafka.crashRatio = 0.001
     options.isQuiet = true
     change(&options)
-    var bench = try Bench(options, program: program.path, seed: 1)
+    var bench = try Bench(
+      options, KafkaWorkload(options.kafka, seed: 1), program: program.path, seed: 1)
     try bench.run()
     let record = bench.record
     let check = KafkaChecker.check(
@@ -155,7 +156,7 @@ import Testing
     #expect(outcome.judgement.verdict == .valid)
     #expect(outcome.anomalies == [])
     #expect(Set(outcome.faults.counts.keys) == [.malformedReply])
-    let open = KafkaOperationKind.timed.reduce(0) { $0 + outcome.result.figures[$1].counts.info }
+    let open = outcome.result.figures.tallies.reduce(0) { $0 + $1.counts.info }
     #expect(outcome.faults.count(of: .malformedReply) >= open && open > 10)
   }
 

@@ -25,16 +25,16 @@ import Testing
     var random = SplitMix64(seed: TestSeed.value)
     for program in 0..<Self.programCount {
       let start = random.next() % 3 * Self.second / 2
-      var figures = LoadFigures(startedAt: Instant(nanoseconds: start))
-      var timeline = Timeline(start: Instant(nanoseconds: start))
+      var figures = LoadFigures(of: LoadFigures.kafkaNames, startedAt: Instant(nanoseconds: start))
+      var timeline = Timeline(kindCount: 3, start: Instant(nanoseconds: start))
       var ended = 0
       var latest: Instant = 0
       for _ in 0..<random.next() % 8 {
         let now = time(&random, start: start)
         if random.next() % 2 == 0 {
           let latency = random.next() % 3 == 0 ? UInt64.max : random.next() % 3
-          figures.record(.poll, outcome: .ok, nanoseconds: latency, at: now)
-          timeline.record(.poll, outcome: .ok, nanoseconds: latency)
+          figures.record(1, outcome: .ok, nanoseconds: latency, at: now)
+          timeline.record(1, outcome: .ok, nanoseconds: latency)
           ended += 1
           latest = max(latest, now)
         } else {
@@ -78,7 +78,7 @@ import Testing
     let requests = try Spool()
     let replies = try Spool()
     for times in [[0, 0, 0], [5, 3, 0], [0, .max / 2, .max], [.max, 0, 7]] as [[UInt64]] {
-      var load = Load(options, seed: 1, requestSpool: requests, replySpool: replies, now: 0)
+      var load = KafkaLoad(options, seed: 1, requestSpool: requests, replySpool: replies, now: 0)
       load.beginMainPhase(at: Instant(nanoseconds: times[0]))
       for time in times.dropFirst() {
         load.advance(to: Instant(nanoseconds: time), patience: Instant(nanoseconds: time))

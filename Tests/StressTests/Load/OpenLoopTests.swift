@@ -24,7 +24,7 @@ import Testing
     options.clientCount = 7
     options.timeLimitSeconds = 100
     options.kafka.crashRatio = 0
-    var load = Load(
+    var load = KafkaLoad(
       options, seed: seed, requestSpool: try Spool(), replySpool: try Spool(), now: 0)
     load.beginMainPhase(at: 0)
     var random = SplitMix64(seed: answers)
@@ -39,7 +39,9 @@ import Testing
         guard let request = client.request else { continue }
         if request == .send {
           sent[client.name, default: []].append(
-            Sent(client: client.name, key: client.key, value: client.value, due: client.dueAt))
+            Sent(
+              client: client.name, key: client.state.key, value: client.state.value,
+              due: client.dueAt))
         }
         answer(&load, request, client)
       }
@@ -49,10 +51,12 @@ import Testing
     return sent
   }
 
-  private func answer(_ load: inout Load, _ request: Client.Request, _ client: Client) {
+  private func answer(
+    _ load: inout KafkaLoad, _ request: KafkaRequest, _ client: Client<KafkaWorkload>
+  ) {
     let body =
       switch request {
-      case .send: #""type":"send_ok","offset":\#(client.value)"#
+      case .send: #""type":"send_ok","offset":\#(client.state.value)"#
       case .poll: #""type":"poll_ok","msgs":{}"#
       case .commitOffsets: #""type":"commit_offsets_ok""#
       case .listCommittedOffsets: #""type":"list_committed_offsets_ok","offsets":{}"#
@@ -80,12 +84,12 @@ import Testing
   }
 
   @Test func aQueueGivesWhatWasPutIntoIt() {
-    var queue = WaitingOperations()
+    var queue = WaitingOperations<KafkaGenerator.Step>()
     var taken: [Instant] = []
     for number in 0..<5000 as Range<UInt64> {
       queue.append(
         WaitingOperations.Item(
-          step: .poll, assignedKeys: [], dueAt: Instant(nanoseconds: number), crashCount: 0))
+          step: .poll, dueAt: Instant(nanoseconds: number), crashCount: 0))
       if number % 3 == 2, let item = queue.removeFirst() { taken.append(item.dueAt) }
     }
     while let item = queue.removeFirst() { taken.append(item.dueAt) }

@@ -46,7 +46,8 @@ import Testing
   @Test func aRunWithoutAnomaliesSaysSo() {
     let result = SampleRun.result()
     let clean = RunResult(
-      options: result.options, program: result.program, seed: 1, figures: result.figures,
+      options: result.options, workload: result.workload, program: result.program, seed: 1,
+      figures: result.figures,
       timeline: result.timeline, faults: ProtocolFaults(), secondReading: result.secondReading,
       final: result.final, ending: result.ending, nodeLog: [], isInterrupted: false)
     let check = Judgement(anomalies: [], operations: [KafkaOperationKind: OperationCounts]())
@@ -59,7 +60,8 @@ import Testing
 
   @Test func aRunInWhichNothingHappenedStillHasAPage() {
     let result = RunResult(
-      options: Options(), program: "node", seed: 1, figures: LoadFigures(startedAt: 0),
+      options: Options(), workload: WorkloadFacts(of: KafkaWorkload.self), program: "node", seed: 1,
+      figures: LoadFigures(of: LoadFigures.kafkaNames, startedAt: 0),
       timeline: [], faults: ProtocolFaults(), secondReading: SecondReading(),
       final: FinalPhaseFigures(), ending: SampleRun.result().ending, nodeLog: [],
       isInterrupted: true)

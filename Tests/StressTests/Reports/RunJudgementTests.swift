@@ -67,7 +67,7 @@ import Testing
   func withoutSamplesNoConditionHolds(text: String, missing: String) throws {
     let judgement = RunJudgement(
       Judgement(anomalies: [], operations: [KafkaOperationKind: OperationCounts]()),
-      LoadFigures(startedAt: 0), ProtocolFaults(),
+      LoadFigures(of: LoadFigures.kafkaNames, startedAt: 0), ProtocolFaults(),
       NodeProcess.Usage(), assertions: [try Assertion(parsing: text)], disagreement: nil,
       analysisSeconds: 0)
     let condition = try #require(judgement.conditions.first)

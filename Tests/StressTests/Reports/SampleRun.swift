@@ -9,10 +9,10 @@ enum SampleRun {
     var options = Options()
     options.clientCount = 5
     change(&options)
-    var figures = LoadFigures(startedAt: 0)
-    var timeline = Timeline(start: 0)
+    var figures = LoadFigures(of: LoadFigures.kafkaNames, startedAt: 0)
+    var timeline = Timeline(kindCount: 3, start: 0)
     for index in 0..<1000 {
-      let kind: KafkaOperationKind = index % 50 == 0 ? .assign : index % 2 == 0 ? .poll : .send
+      let kind = index % 50 == 0 ? 2 : index % 2 == 0 ? 1 : 0
       let outcome: Outcome = index == 7 ? .fail : index == 9 ? .info : .ok
       let latency = UInt64(100_000 + index * 1000)
       let now = Instant(nanoseconds: UInt64(index + 1) * 2_000_000)
@@ -31,7 +31,8 @@ enum SampleRun {
     faults.add(
       .notJSON, time: 1_500_000, detail: "expected a value", line: Array("<got> it".utf8).bytes)
     return RunResult(
-      options: options, program: "/opt/a<b/node", seed: 42, figures: figures,
+      options: options, workload: WorkloadFacts(of: KafkaWorkload.self), program: "/opt/a<b/node",
+      seed: 42, figures: figures,
       timeline: timeline.intervals, faults: faults, secondReading: SecondReading(),
       final: FinalPhaseFigures(seconds: 0.5, keyCount: 30, readerCount: 5, finishedReaderCount: 4),
       ending: NodeProcess.Ending(

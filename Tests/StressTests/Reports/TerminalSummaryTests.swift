@@ -29,7 +29,7 @@ import Testing
     var figures = sample.figures
     for _ in 0..<1000 {
       figures.record(
-        .send, outcome: .info, nanoseconds: UInt64(scale), at: sample.figures.startedAt)
+        0, outcome: .info, nanoseconds: UInt64(scale), at: sample.figures.startedAt)
     }
     figures.requestCount = scale
     figures.replyCount = scale
@@ -39,7 +39,8 @@ import Testing
     figures.neverBegunCount = scale
     figures.nodeProcessorSeconds = Double(scale)
     let result = RunResult(
-      options: sample.options, program: "/x/" + String(repeating: "a very long name ", count: 9),
+      options: sample.options, workload: sample.workload,
+      program: "/x/" + String(repeating: "a very long name ", count: 9),
       seed: .max, figures: figures, timeline: [], faults: sample.faults,
       secondReading: SecondReading(),
       final: FinalPhaseFigures(
@@ -52,7 +53,8 @@ import Testing
   @Test func whatWasNeverMeasuredHasNoLatency() throws {
     let sample = SampleRun.result()
     let result = RunResult(
-      options: Options(), program: "node", seed: 1, figures: LoadFigures(startedAt: 0),
+      options: Options(), workload: WorkloadFacts(of: KafkaWorkload.self), program: "node", seed: 1,
+      figures: LoadFigures(of: LoadFigures.kafkaNames, startedAt: 0),
       timeline: [],
       faults: ProtocolFaults(), secondReading: SecondReading(), final: FinalPhaseFigures(),
       ending: sample.ending, nodeLog: [], isInterrupted: false)
@@ -64,7 +66,8 @@ import Testing
   @Test func aNameIsShownWithoutWhatATerminalWouldObey() {
     let sample = SampleRun.result()
     let result = RunResult(
-      options: Options(), program: "/x/\u{1B}[31mred", seed: 1, figures: sample.figures,
+      options: Options(), workload: WorkloadFacts(of: KafkaWorkload.self),
+      program: "/x/\u{1B}[31mred", seed: 1, figures: sample.figures,
       timeline: [], faults: ProtocolFaults(), secondReading: SecondReading(),
       final: FinalPhaseFigures(), ending: sample.ending, nodeLog: [], isInterrupted: false)
     let text = TerminalSummary(result, SampleRun.judgement(result), operationCount: 0).text

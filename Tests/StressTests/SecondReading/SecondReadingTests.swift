@@ -4,14 +4,16 @@ import Testing
 @testable import Stress
 
 @Suite struct SecondReadingTests {
-  private func disagreement(_ line: String, _ change: (inout Reply) -> Void = { _ in }) -> String? {
+  private func disagreement(_ line: String, _ change: (inout Reply<KafkaReply>) -> Void = { _ in })
+    -> String?
+  {
     var reading = SecondReading()
     let bytes = Array(line.utf8)
-    var reply = Reply()
-    let defect = ReplyReader.read(bytes.bytes, into: &reply)
+    var reply = Reply<KafkaReply>()
+    let defect = ReplyReader.read(bytes.bytes, from: NodeNames(count: 1), into: &reply)
     #expect(defect == nil)
     change(&reply)
-    reading.compare(bytes.bytes, with: reply)
+    reading.compare(bytes.bytes, from: NodeNames(count: 1), with: reply)
     #expect(reading.comparedCount == 1)
     return reading.disagreement.map { String($0.prefix { $0 != ":" }) }
   }
@@ -31,20 +33,20 @@ import Testing
   }
 
   @Test func everyFieldThatWasReadWrongIsNamed() {
-    #expect(disagreement(send) { $0.offset = 8 } == "offset")
+    #expect(disagreement(send) { $0.body.offset = 8 } == "offset")
     #expect(disagreement(send) { $0.inReplyTo = 5 } == "in_reply_to")
     #expect(disagreement(send) { $0.kind = .pollOK } == "type")
     #expect(disagreement(send) { $0.kind = .other } == "type sendOK")
     #expect(disagreement(send) { $0.destination = .client(13) } == "dest")
     #expect(disagreement(send) { $0.source = .service } == "src")
-    #expect(disagreement(poll) { $0.polledKeys[0].recordCount = 1 } == "the records of key 7")
+    #expect(disagreement(poll) { $0.body.polledKeys[0].recordCount = 1 } == "the records of key 7")
     #expect(
       disagreement(poll) { reply in
-        reply.records[1] = Reply.Record(offset: 1, payload: reply.records[1].payload)
+        reply.body.records[1] = KafkaReply.Record(offset: 1, payload: reply.body.records[1].payload)
       } == "an offset of key 7")
     #expect(
       disagreement(poll) { reply in
-        reply.records[1] = Reply.Record(offset: 2, payload: reply.records[0].payload)
+        reply.body.records[1] = KafkaReply.Record(offset: 2, payload: reply.body.records[0].payload)
       } == "a payload of key 7")
   }
 
@@ -67,9 +69,9 @@ import Testing
       #"{"src":"n0","dest":"c1","body":{"type":"poll_ok","in_reply_to":4,"msgs":{"7":[[0,"#
       + payload + #"],[1,5]],"8":[[9,\#(payload)]]}}}"#
     #expect(disagreement(line) == nil)
-    #expect(disagreement(line) { $0.offset = 1 } == nil)
+    #expect(disagreement(line) { $0.body.offset = 1 } == nil)
     #expect(disagreement(line) { $0.inReplyTo = 5 } == "in_reply_to")
-    #expect(disagreement(line) { $0.polledKeys.removeLast() } == "the keys")
+    #expect(disagreement(line) { $0.body.polledKeys.removeLast() } == "the keys")
   }
 
   @Test(arguments: [
@@ -88,9 +90,9 @@ import Testing
       #"{"src":"\ud800","dest":"c1","body":{"type":"error"}"#, "[1e999", "{\"a\":1e999 2}",
     ] {
       var reading = SecondReading()
-      var reply = Reply()
+      var reply = Reply<KafkaReply>()
       reply.present = .type
-      reading.compare(Array(text.utf8).bytes, with: reply)
+      reading.compare(Array(text.utf8).bytes, from: NodeNames(count: 1), with: reply)
       #expect(reading.disagreement?.hasPrefix("Foundation reads no message: ") == true)
     }
   }
@@ -101,10 +103,10 @@ import Testing
     for _ in 0..<150 {
       let line = Array(messages.next().utf8)
       var reading = SecondReading()
-      var reply = Reply()
-      let defect = ReplyReader.read(line.bytes, into: &reply)
+      var reply = Reply<KafkaReply>()
+      let defect = ReplyReader.read(line.bytes, from: NodeNames(count: 1), into: &reply)
       #expect(defect == nil, "seed \(seed): \(messages.latest)")
-      reading.compare(line.bytes, with: reply)
+      reading.compare(line.bytes, from: NodeNames(count: 1), with: reply)
       #expect(reading.disagreement == nil, "seed \(seed): \(messages.latest)")
     }
   }
@@ -121,11 +123,11 @@ import Testing
   func longLinesAreReadTwiceOnlyWithinABudget(byteCount: Int) {
     let line = [UInt8](repeating: UInt8(ascii: " "), count: byteCount)
     var reading = SecondReading()
-    var reply = Reply()
+    var reply = Reply<KafkaReply>()
     reply.present = .type
     let lineCount = 300
     for _ in 0..<lineCount where reading.isDue(byteCount: byteCount) {
-      reading.compare(line.bytes, with: reply)
+      reading.compare(line.bytes, from: NodeNames(count: 1), with: reply)
     }
     #expect(reading.comparedCount * byteCount <= 1 << 18 + lineCount * byteCount >> 9)
     #expect(byteCount > 1000 || reading.comparedCount == 200)

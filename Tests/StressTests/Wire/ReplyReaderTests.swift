@@ -5,13 +5,13 @@ import Testing
 
 /// What Maelstrom takes and what it stumbles over, line by line.
 @Suite struct ReplyReaderTests {
-  private func read(_ line: String) -> (defect: ReplyReader.Defect?, reply: Reply) {
-    var reply = Reply()
-    let defect = ReplyReader.read(Array(line.utf8).bytes, into: &reply)
+  private func read(_ line: String) -> (defect: ReplyReader.Defect?, reply: Reply<KafkaReply>) {
+    var reply = Reply<KafkaReply>()
+    let defect = ReplyReader.read(Array(line.utf8).bytes, from: NodeNames(count: 1), into: &reply)
     return (defect, reply)
   }
 
-  private func body(_ text: String) -> Reply {
+  private func body(_ text: String) -> Reply<KafkaReply> {
     read(#"{"src":"n0","dest":"c1","body":\#(text)}"#).reply
   }
 
@@ -25,7 +25,7 @@ import Testing
   func aMessageMayBeWrittenInManyWays(line: String) {
     let result = read(line)
     #expect(result.defect == nil)
-    #expect(result.reply.source == .node)
+    #expect(result.reply.source == .node(0))
     #expect(result.reply.destination == .client(1))
   }
 
@@ -52,11 +52,11 @@ import Testing
 
   @Test(
     arguments: [
-      ("n0", .node), ("c0", .client(0)), ("c17", .client(17)), ("seq-kv", .service),
+      ("n0", .node(0)), ("c0", .client(0)), ("c17", .client(17)), ("seq-kv", .service),
       ("lin-kv", .service), ("lww-kv", .service), ("lin-tso", .service), ("n1", .stranger),
       ("c", .stranger), ("c01", .stranger), ("c-1", .stranger), ("", .stranger), ("C1", .stranger),
-    ] as [(String, Reply.Party)])
-  func aPartyIsKnownByItsName(name: String, party: Reply.Party) {
+    ] as [(String, Party)])
+  func aPartyIsKnownByItsName(name: String, party: Party) {
     let reply = read(#"{"src":"\#(name)","dest":"\#(name)","body":{}}"#).reply
     #expect(reply.source == party)
     #expect(reply.destination == party)
@@ -66,7 +66,7 @@ import Testing
 
   @Test(
     arguments: [
-      (#"{"type":"init_ok","in_reply_to":1,"extra":[]}"#, Reply.Kind.initOK),
+      (#"{"type":"init_ok","in_reply_to":1,"extra":[]}"#, KafkaReplyKind.initOK),
       (#"{"type":"send_ok","in_reply_to":1,"offset":5}"#, .sendOK),
       (#"{"offset":5,"msg_id":3,"in_reply_to":1,"type":"send_ok"}"#, .sendOK),
       (#"{"type":"send_ok","in_reply_to":1,"offset":-5}"#, .sendOK),
@@ -79,8 +79,8 @@ import Testing
         #"{"type":"list_committed_offsets_ok","in_reply_to":1,"offsets":{"1":4}}"#,
         .listCommittedOffsetsOK
       ),
-    ] as [(String, Reply.Kind)])
-  func aReplyOfTheRightFormHasNoDefect(text: String, kind: Reply.Kind) {
+    ] as [(String, KafkaReplyKind)])
+  func aReplyOfTheRightFormHasNoDefect(text: String, kind: KafkaReplyKind) {
     let reply = body(text)
     #expect(reply.kind == kind)
     #expect(reply.inReplyTo == 1)
@@ -125,8 +125,8 @@ import Testing
         #"{"type":"list_committed_offsets_ok","in_reply_to":1,"offsets":{"1":null}}"#,
         .listCommittedOffsetsOK, "the value of offsets is of the wrong form"
       ),
-    ] as [(String, Reply.Kind, String)])
-  func aReplyOfTheWrongFormIsDescribed(text: String, kind: Reply.Kind, defect: String) {
+    ] as [(String, KafkaReplyKind, String)])
+  func aReplyOfTheWrongFormIsDescribed(text: String, kind: KafkaReplyKind, defect: String) {
     #expect(body(text).defect(expecting: kind) == defect)
   }
 
@@ -144,11 +144,11 @@ import Testing
       #"{"src":"n0","dest":"c1","body":{"type":"poll_ok","in_reply_to":1,"msgs":"#
       + #"{"12":[[3,"a"],[5,[1,2]]],"k":[[0,7]],"7":[]}}}"#
     let reply = read(line).reply
-    #expect(reply.polledKeys.map(\.key) == [12, nil, 7])
-    #expect(reply.polledKeys.map(\.recordCount) == [2, 1, 0])
-    #expect(reply.records.map(\.offset) == [3, 5, 0])
+    #expect(reply.body.polledKeys.map(\.key) == [12, nil, 7])
+    #expect(reply.body.polledKeys.map(\.recordCount) == [2, 1, 0])
+    #expect(reply.body.records.map(\.offset) == [3, 5, 0])
     let bytes = Array(line.utf8)
-    let payloads = reply.records.map {
+    let payloads = reply.body.records.map {
       String(decoding: bytes[$0.payload.start..<$0.payload.end], as: UTF8.self)
     }
     #expect(payloads == [#""a""#, "[1,2]", "7"])
@@ -162,7 +162,7 @@ import Testing
 
   @Test func theLastOfTwoEqualNamesCounts() {
     let reply = body(#"{"type":"send_ok","offset":"x","in_reply_to":1,"offset":2}"#)
-    #expect(reply.offset == 2)
+    #expect(reply.body.offset == 2)
     #expect(reply.defect(expecting: .sendOK) == nil)
   }
 
@@ -172,9 +172,9 @@ import Testing
       #"{"s\u0072c":"\u006e0","\u0064est":"c\u0031\u0037","bod\u0079":{"typ\u0065":"poll_o\u006B","#
         + #""in_reply\u005fto":3,"msg\u0073":{"\u0031\u0032":[[0,1]],"3\u0034":[],"\u0061":[]}}}"#)
     #expect(defect == nil)
-    #expect(reply.source == .node && reply.destination == .client(17))
+    #expect(reply.source == .node(0) && reply.destination == .client(17))
     #expect(reply.kind == .pollOK && reply.inReplyTo == 3)
-    #expect(reply.polledKeys.map(\.key) == [12, 34, nil])
+    #expect(reply.body.polledKeys.map(\.key) == [12, 34, nil])
     #expect(reply.defect(expecting: .pollOK) == nil)
     #expect(read(#"{"src":"n0","dest":"c0\u0031","body":{}}"#).reply.destination == .stranger)
     #expect(
@@ -189,8 +189,8 @@ import Testing
         + #""body":{"type":"poll_ok","in_reply_to":1,"msgs":{"1":[[0,1]]}},"#
         + #""body":{"type":"send_ok","in_reply_to":5,"offset":4}}"#)
     #expect(defect == nil)
-    #expect(reply.source == .node && reply.destination == .client(2))
-    #expect(reply.polledKeys.isEmpty && reply.records.isEmpty)
+    #expect(reply.source == .node(0) && reply.destination == .client(2))
+    #expect(reply.body.polledKeys.isEmpty && reply.body.records.isEmpty)
     #expect(reply.inReplyTo == 5 && reply.defect(expecting: .sendOK) == nil)
     let wrong = read(#"{"src":"n0","dest":"c1","body":{},"dest":3}"#)
     #expect(wrong.defect?.detail == "dest is no string")
@@ -212,8 +212,8 @@ import Testing
     messages: String, keys: [Int], counts: [Int], isRight: Bool
   ) {
     let reply = body(#"{"type":"poll_ok","in_reply_to":1,"msgs":\#(messages)}"#)
-    #expect(reply.polledKeys.map(\.key) == keys)
-    #expect(reply.polledKeys.map(\.recordCount) == counts)
+    #expect(reply.body.polledKeys.map(\.key) == keys)
+    #expect(reply.body.polledKeys.map(\.recordCount) == counts)
     #expect((reply.defect(expecting: .pollOK) == nil) == isRight)
   }
 
@@ -230,22 +230,23 @@ import Testing
   func bytesThatAreNotUTF8AreNamedForWhatTheyAre(text: String) {
     // Latin-1: each character is one byte.
     let line = #"{"src":"n0","dest":"c1","body":{"type":"error","text":\#(text)}}"#
-    var reply = Reply()
+    var reply = Reply<KafkaReply>()
     let bytes = line.unicodeScalars.map { UInt8($0.value) }
-    let defect = ReplyReader.read(bytes.bytes, into: &reply)
+    let defect = ReplyReader.read(bytes.bytes, from: NodeNames(count: 1), into: &reply)
     #expect(defect?.kind == .notUTF8)
     #expect(ProtocolFaultKind.notUTF8.consequence == .isIgnored)
   }
 
   @Test func aReplyKnowsNothingOfTheLineBefore() {
-    var reply = Reply()
+    var reply = Reply<KafkaReply>()
     for line in [
       #"{"src":"n0","dest":"c1","body":{"type":"poll_ok","in_reply_to":1,"msgs":{"1":[[0,1]]}}}"#,
       #"{"src":"n0","dest":"c1","body":{}}"#,
     ] {
-      #expect(ReplyReader.read(Array(line.utf8).bytes, into: &reply) == nil)
+      #expect(
+        ReplyReader.read(Array(line.utf8).bytes, from: NodeNames(count: 1), into: &reply) == nil)
     }
-    #expect(reply.present.isEmpty && reply.records.isEmpty && reply.polledKeys.isEmpty)
+    #expect(reply.present.isEmpty && reply.body.records.isEmpty && reply.body.polledKeys.isEmpty)
     #expect(reply.kind == .other)
   }
 }

@@ -16,13 +16,11 @@ import Platform
 /// the order in which it was asked, a closed loop makes the same requests each time, up to where
 /// the clock ends it.
 struct KafkaGenerator: Sendable {
-  /// What a client does next.
+  /// An operation.
   enum Step: Equatable, Sendable {
     case send(key: Int, value: Int)
     case poll
-    /// The keys are in `assignedKeys`.
-    case assign
-    case crash
+    case assign(keys: [Int])
   }
 
   private static let unpolledChance = Chance(1.0 / 3)
@@ -41,8 +39,6 @@ struct KafkaGenerator: Sendable {
   private var marks: [Marks]
   /// The keys with acknowledged offsets above every polled one.
   private(set) var unpolledKeys: [Int] = []
-  /// The keys of the latest assign step.
-  private(set) var assignedKeys: [Int] = []
 
   /// The highest offsets known of a key; -1 where there is none.
   private struct Marks {
@@ -78,13 +74,10 @@ struct KafkaGenerator: Sendable {
   /// Draws the next step.
   ///
   /// O(1), but O(unpolled keys) for an assign that adds them.
-  mutating func next() -> Step {
+  mutating func next() -> NextStep<Step> {
     if random.chance(crashChance) { return .crash }
-    if random.chance(assignChance) {
-      drawAssignedKeys()
-      return .assign
-    }
-    if random.chance(pollChance) { return .poll }
+    if random.chance(assignChance) { return .operation(.assign(keys: drawKeys())) }
+    if random.chance(pollChance) { return .operation(.poll) }
     let rank = drawRank()
     if liveWriteCounts[rank] == writesPerKeyMax {
       liveKeys[rank] = marks.count
@@ -92,7 +85,7 @@ struct KafkaGenerator: Sendable {
       marks.append(Marks())
     }
     liveWriteCounts[rank] += 1
-    return .send(key: liveKeys[rank], value: liveWriteCounts[rank])
+    return .operation(.send(key: liveKeys[rank], value: liveWriteCounts[rank]))
   }
 
   /// Takes note that a send was acknowledged.
@@ -131,11 +124,11 @@ struct KafkaGenerator: Sendable {
     }
   }
 
-  private mutating func drawAssignedKeys() {
+  private mutating func drawKeys() -> [Int] {
     let key = liveKeys[drawRank()]
-    assignedKeys.removeAll(keepingCapacity: true)
-    if random.chance(Self.unpolledChance) { assignedKeys += unpolledKeys }
-    if !assignedKeys.contains(key) { assignedKeys.append(key) }
+    var keys = random.chance(Self.unpolledChance) ? unpolledKeys : []
+    if !keys.contains(key) { keys.append(key) }
+    return keys
   }
 
   /// Rank r with a probability that halves from each rank to the next: the number of zeros at the

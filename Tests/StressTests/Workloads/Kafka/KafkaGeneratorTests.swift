@@ -6,7 +6,7 @@ import Testing
   private static let count = 200_000
 
   private func steps(seed: UInt64, _ change: (inout KafkaOptions) -> Void = { _ in }) -> (
-    steps: [KafkaGenerator.Step], generator: KafkaGenerator
+    steps: [NextStep<KafkaGenerator.Step>], generator: KafkaGenerator
   ) {
     var workload = KafkaOptions()
     change(&workload)
@@ -22,7 +22,7 @@ import Testing
   @Test func eachKeyGetsTheValuesFromOneToSixteenInOrder() {
     let run = steps(seed: 3)
     var latest: [Int: Int] = [:]
-    for case .send(let key, let value) in run.steps {
+    for case .operation(.send(let key, let value)) in run.steps {
       #expect(value == latest[key, default: 0] + 1)
       latest[key] = value
     }
@@ -35,7 +35,8 @@ import Testing
 
   @Test func freshKeysAreNumberedInTheOrderInWhichTheyComeToLife() {
     var next = 10
-    for case .send(let key, let value) in steps(seed: 4).steps where value == 1 && key >= 10 {
+    for case .operation(.send(let key, let value)) in steps(seed: 4).steps
+    where value == 1 && key >= 10 {
       #expect(key == next)
       next += 1
     }
@@ -46,7 +47,7 @@ import Testing
     // Keys that never fill keep their rank, so that a key's sends are its rank's.
     let run = steps(seed: 5) { $0.writesPerKeyMax = .max }
     var counts = [Int](repeating: 0, count: 10)
-    for case .send(let key, _) in run.steps { counts[key] += 1 }
+    for case .operation(.send(let key, _)) in run.steps { counts[key] += 1 }
     let total = Double(counts.reduce(0, +))
     for rank in 0..<10 {
       let share = 1 / Double(1 << (rank + 1)) / (1 - 1.0 / 1024)
@@ -62,8 +63,8 @@ import Testing
       $0.crashRatio = 0.01
     }
     let crashes = run.steps.count { $0 == .crash }
-    let assigns = run.steps.count { $0 == .assign }
-    let polls = run.steps.count { $0 == .poll }
+    let assigns = run.steps.count { if case .operation(.assign) = $0 { true } else { false } }
+    let polls = run.steps.count { $0 == .operation(.poll) }
     let whole = Double(Self.count)
     #expect(abs(Double(crashes) / whole - 0.01) < 0.002)
     #expect(abs(Double(assigns) / whole - 0.99 * 0.125) < 0.005)
@@ -73,10 +74,11 @@ import Testing
   @Test func anAssignTakesOneLiveKeyWhenNothingIsUnpolled() {
     var generator = KafkaGenerator(KafkaOptions(), seed: 8)
     var count = 0
-    for _ in 0..<20_000 where generator.next() == .assign {
+    for _ in 0..<20_000 {
+      guard case .operation(.assign(let keys)) = generator.next() else { continue }
       count += 1
-      #expect(generator.assignedKeys.count == 1)
-      #expect(generator.liveKeys.contains(generator.assignedKeys[0]))
+      #expect(keys.count == 1)
+      #expect(generator.liveKeys.contains(keys[0]))
     }
     #expect(count > 100)
   }
@@ -87,10 +89,10 @@ import Testing
     var withAll = 0
     var assigns = 0
     while assigns < 3000 {
-      guard generator.next() == .assign else { continue }
+      guard case .operation(.assign(let keys)) = generator.next() else { continue }
       assigns += 1
-      #expect(Set(generator.assignedKeys).count == generator.assignedKeys.count)
-      if Set(0..<5).isSubset(of: generator.assignedKeys) { withAll += 1 }
+      #expect(Set(keys).count == keys.count)
+      if Set(0..<5).isSubset(of: keys) { withAll += 1 }
     }
     #expect(abs(Double(withAll) / 3000 - 1.0 / 3) < 0.05)
   }

@@ -31,7 +31,7 @@ import Testing
 
     let path = NSTemporaryDirectory() + "stress-\(UUID().uuidString).ndjson"
     defer { unlink(path) }
-    var log = try OperationLog(path: path)
+    var log = try OperationLog<KafkaWorkload>(path: path)
     try log.write(history)
     let expected = [
       #"{"client":"c1","f":"send","type":"ok","invoked":10,"completed":20,"key":"0","value":3,"#

@@ -1,0 +1,27 @@
+import Checking
+
+/// The workloads by name, for the command line.
+enum WorkloadName: String, CaseIterable, Sendable {
+  case kafka
+
+  /// The names of the kinds of operations that any workload has.
+  static let allKindNames = allCases.flatMap(\.kindNames)
+
+  private var kindNames: [String] {
+    switch self {
+    case .kafka: KafkaOperationKind.timed.map(\.name)
+    }
+  }
+}
+
+/// What is to be said of a workload when a run is told.
+struct WorkloadFacts: Equatable, Sendable {
+  let name: String
+  /// What a run without an anomaly has shown, in one sentence.
+  let soundness: String
+
+  init<W: Workload & ~Copyable>(of workload: W.Type) {
+    name = W.name
+    soundness = W.soundness
+  }
+}
