@@ -57,10 +57,13 @@ import Testing
     #expect(decodedCount > 2_500)
   }
 
-  /// Whether a text may hold what the two read differently on purpose: half a surrogate pair, a number
-  /// near zero, an integer beyond 2⁵³ with a fraction, null in the place of a Boolean, and a comma
-  /// behind the last member.
+  /// Whether a text may hold what the two read differently on purpose.
+  ///
+  /// That is half a surrogate pair, a number near zero, an integer beyond 2⁵³ with a fraction, null in
+  /// the place of a Boolean, and a comma behind the last member; and a text that begins with zero bytes,
+  /// which Foundation takes for UTF-16 or UTF-32 (RFC 8259 §8.1 has done away with them).
   private static func isLeftToChoice(_ text: [UInt8]) -> Bool {
+    if text.prefix(4).contains(0) { return true }
     let text = String(decoding: text, as: UTF8.self)
     return text.contains(/\\u[dD]|[eE]-|\d{16}\.\d|"bool":null|,[}\]]/)
   }
