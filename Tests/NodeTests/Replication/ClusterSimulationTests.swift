@@ -28,12 +28,23 @@ import Testing
   }
 
   @Test func clustersAreValidUnderEveryFault() {
-    let first = Self.number("SEED") ?? UInt64.random(in: 0...1 << 32)
+    let first =
+      Self.number("SEED") ?? Self.number("FIRST_SEED") ?? UInt64.random(in: 0...1 << 32)
     let count = Self.number("SEED") == nil ? Self.number("SIMULATIONS") ?? 60 : 1
     print("clustersAreValidUnderEveryFault: SEED=\(first) and \(count - 1) more")
     for seed in first..<first + count {
       let failures = Self.failures(seed)
       #expect(failures.isEmpty, "SEED=\(seed): \(failures.prefix(3))")
+    }
+  }
+
+  /// Known, and open: after this run nodes go on talking although all is said.
+  ///
+  /// What clients see is right.
+  @Test func oneSeedDoesNotFallSilent() {
+    withKnownIssue {
+      let failures = Self.failures(3_017_484_422)
+      #expect(failures.isEmpty)
     }
   }
 
