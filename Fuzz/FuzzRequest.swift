@@ -48,6 +48,7 @@ enum SeenOperation: Equatable {
   case poll([SeenEntry])
   case commitOffsets([SeenEntry])
   case listCommittedOffsets([SeenEntry])
+  case replicate(type: [UInt8])
   case refused(SeenRefusal)
 }
 
@@ -108,17 +109,20 @@ private func seen(
   _ operation: Request.Operation, _ batch: borrowing RequestBatch, _ bytes: [UInt8]
 ) -> SeenOperation {
   switch operation {
-  case .initialize(let nodeID): return .initialize(nodeID: bytes.slice(nodeID.slice))
+  case .initialize(let nodeID, _): return .initialize(nodeID: bytes.slice(nodeID.slice))
   case .send(let key, let payload):
     return .send(key: seen(key, batch, bytes), payload: bytes.slice(payload.slice))
   case .poll(let range): return .poll(seen(range, batch, bytes))
   case .commitOffsets(let range): return .commitOffsets(seen(range, batch, bytes))
   case .listCommittedOffsets(let range): return .listCommittedOffsets(seen(range, batch, bytes))
+  case .replicate(_, let type): return .replicate(type: bytes.slice(type.slice))
   case .refuse(.invalidJSON(let error)): return .refused(.invalidJSON(error))
   case .refuse(.missing(let field)): return .refused(.missing(field))
   case .refuse(.wrongType(let field)): return .refused(.wrongType(field))
   case .refuse(.unknownType(let name)): return .refused(.unknownType(bytes.slice(name)))
   case .refuse(.notInitialized): return .refused(.notInitialized)
+  case .refuse(.tooManyWait), .refuse(.tooLargeToReplicate), .refuse(.noOffsetLeft):
+    preconditionFailure("a request that is only decoded is not refused for what the node holds")
   }
 }
 
@@ -208,6 +212,7 @@ private struct NaiveRequest {
     case "commit_offsets": return offsets(body, SeenOperation.commitOffsets)
     case "list_committed_offsets": return keys(body)
     case "init": return initialize(body)
+    case "replicate": return .replicate(type: contents(type))
     default: return .refused(.unknownType(contents(type)))
     }
   }
