@@ -5,7 +5,7 @@ import Testing
 @testable import Stress
 
 /// A load at a rate, without pipes: which client does what is a matter of the seed, not of the node.
-@Suite struct OpenLoopTests {
+@Suite struct LoadOpenLoopTests {
   private struct Sent: Equatable {
     let client: Int
     let key: Int
