@@ -13,7 +13,6 @@ package enum ProtocolFaultKind: String, CaseIterable, Sendable {
   case malformedReply = "malformed-reply"
   case unexpectedReply = "unexpected-reply"
   case foreignKey = "foreign-key"
-  case notDelivered = "not-delivered"
   case endlessLine = "endless-line"
   case noNewline = "no-newline"
   case outputClosed = "stdout-closed"
@@ -41,7 +40,7 @@ package enum ProtocolFaultKind: String, CaseIterable, Sendable {
       .mutesNode
     case .malformedReply: .leavesOperationOpen
     case .foreignKey: .leavesVerdictOpen
-    case .unexpectedReply, .trailingBytes, .notUTF8, .notDelivered, .noNewline: .isIgnored
+    case .unexpectedReply, .trailingBytes, .notUTF8, .noNewline: .isIgnored
     case .exited: .failsTest
     }
   }
@@ -62,7 +61,6 @@ package enum ProtocolFaultKind: String, CaseIterable, Sendable {
     case .malformedReply: "The body of a reply is not of the form that its request calls for."
     case .unexpectedReply: "A reply answers no request that its client has under way."
     case .foreignKey: "A poll returns a key that nobody has written."
-    case .notDelivered: "A message goes to another node or a service; the bench has only clients."
     case .endlessLine:
       "A line on stdout has no end: the bench reads no more than \(InputBuffer.lineByteCountMax >> 20) MiB of one."
     case .noNewline: "What the node wrote on stdout last has no newline behind it, and is no line."
@@ -83,7 +81,6 @@ package enum ProtocolFaultKind: String, CaseIterable, Sendable {
     case (.leavesOperationOpen, _):
       "Maelstrom takes the operation for one that may have happened, and replaces the client."
     case (.leavesVerdictOpen, _): "Maelstrom finds values that nobody sent: its verdict is unknown."
-    case (_, .notDelivered): "Maelstrom would deliver it."
     case (_, .notUTF8): "Maelstrom reads U+FFFD in their place and goes on."
     case (.isIgnored, _): "Maelstrom passes over it."
     case (.failsTest, _): "Maelstrom's test fails, whatever was answered before."
@@ -94,6 +91,8 @@ package enum ProtocolFaultKind: String, CaseIterable, Sendable {
 /// One occurrence of a fault.
 package struct ProtocolFault: Equatable, Sendable {
   package let kind: ProtocolFaultKind
+  /// The name of the node whose fault it is.
+  package let node: String
   /// Nanoseconds since the run began.
   package let time: UInt64
   /// What about this line: the offending byte, key or value.
@@ -119,7 +118,7 @@ package struct ProtocolFaults: Equatable, Sendable {
   /// - Returns: the fault when it is among the first of its kind, for whoever reports it at once.
   @discardableResult
   package mutating func add(
-    _ kind: ProtocolFaultKind, time: UInt64, detail: String = "",
+    _ kind: ProtocolFaultKind, of node: String, time: UInt64, detail: String = "",
     line: RawSpan? = nil
   ) -> ProtocolFault? {
     counts[kind, default: 0] += 1
@@ -127,7 +126,8 @@ package struct ProtocolFaults: Equatable, Sendable {
     var text = ""
     if let line { text = PrintableText.of(line, byteCountMax: Self.lineByteCountMax) }
     let fault = ProtocolFault(
-      kind: kind, time: time, detail: PrintableText.of(detail, byteCountMax: Self.lineByteCountMax),
+      kind: kind, node: node, time: time,
+      detail: PrintableText.of(detail, byteCountMax: Self.lineByteCountMax),
       line: text)
     kept.append(fault)
     return fault

@@ -14,6 +14,11 @@ package struct Services: Sendable {
     case sequential = "seq-kv"
     case lastWriteWins = "lww-kv"
     case timestamps = "lin-tso"
+
+    /// The service of this name.
+    package init?(_ name: RawSpan) {
+      self.init(rawValue: String(decoding: name.copy, as: UTF8.self))
+    }
   }
 
   private var linearizable: [ServiceValue: ServiceValue] = [:]

@@ -12,29 +12,40 @@ import Synchronization
 ///
 /// The first time asks the load to end, and the run to be judged; once the load has ended, or the
 /// second time, the run is judged as it is, at once. The third time ends the bench, as a program
-/// would that did not listen, and the node with it. Ctrl-\ does so the first time.
+/// would that did not listen, and the nodes with it. Ctrl-\ does so the first time.
 enum Interrupt {
   /// What ends the bench: this many requests.
   private static let lastCount = 3
 
   private static let requestCount = Atomic(0)
-  /// The process groups that must not outlive the bench.
-  private static let nodeGroup = Atomic<pid_t>(0)
+  /// The process groups that must not outlive the bench, by the nodes' numbers; 0 where there is none.
+  private static let nodeGroups = InlineArray<1000, Atomic<pid_t>> { _ in Atomic(0) }
 
   /// How often it was asked so far.
   static var count: Int { requestCount.load(ordering: .relaxed) }
 
-  /// Names the group of the node, which is ended if the bench is; 0 when there is none any more.
-  static func guardGroup(_ group: pid_t) { nodeGroup.store(group, ordering: .relaxed) }
+  /// Names the group of a node, which is ended if the bench is; 0 when there is none any more.
+  ///
+  /// - Precondition: `node` is less than `nodeCountMax`.
+  static func guardGroup(_ group: pid_t, of node: Int) {
+    nodeGroups[node].store(group, ordering: .relaxed)
+  }
 
-  /// Ends the node at once, as a signal handler may.
-  static func endNode() {
-    let group = nodeGroup.load(ordering: .relaxed)
-    if group > 0 { kill(-group, SIGKILL) }
+  /// For how many nodes there is room.
+  static var nodeCountMax: Int { nodeGroups.count }
+
+  /// Ends the nodes at once, as a signal handler may.
+  static func endNodes() {
+    for node in nodeGroups.indices {
+      let group = nodeGroups[node].load(ordering: .relaxed)
+      if group > 0 { kill(-group, SIGKILL) }
+    }
   }
 
   /// Starts to listen.
   static func listen() {
+    // What is made when it is first used must not be used first by the handler.
+    guardGroup(0, of: 0)
     for signal in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] {
       // SAFETY: each value lives through its calls. A handler is compared as a number, for it is one
       // if the signal is ignored.
@@ -62,7 +73,7 @@ enum Interrupt {
   private static let handle: @convention(c) (Int32) -> Void = { number in
     let count = Interrupt.requestCount.wrappingAdd(1, ordering: .relaxed).newValue
     guard number == SIGQUIT || count >= Interrupt.lastCount else { return }
-    Interrupt.endNode()
+    Interrupt.endNodes()
     signal(number, SIG_DFL)
     raise(number)
   }

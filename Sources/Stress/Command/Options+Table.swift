@@ -22,6 +22,16 @@ extension Options {
       .path, \.errorsPath),
 
     .value(
+      "--node-count", "N", .load, ["nodes n0, n1, … that know of each other (1)"],
+      .integer(1...Interrupt.nodeCountMax), \.nodeCount),
+    .flag(
+      "--keep-going", .load,
+      [
+        "go on without a node that has ended or is not heard any more,",
+        "as Maelstrom does; otherwise it ends the run",
+      ],
+      \.keepsGoing),
+    .value(
       "--time-limit", "SECONDS", .load, ["how long operations are begun (10)"],
       .number(0.001...86_400), \.timeLimitSeconds),
     .value(

@@ -21,7 +21,9 @@ struct Options: Equatable, Sendable {
   /// What the clients do, and how it is judged.
   var workload: WorkloadName { .kafka }
   /// How many nodes there are.
-  var nodeCount: Int { 1 }
+  var nodeCount = 1
+  /// Whether a run goes on without a node that has ended or that Maelstrom would not hear any more.
+  var keepsGoing = false
 
   /// Conditions beyond the verdict.
   var assertions: [Assertion] = []

@@ -70,13 +70,14 @@ enum StressCommand {
       record.history, requests: record.requests, replies: record.replies,
       isCutShort: result.isCutShort)
     var judgement = RunJudgement(
-      check, result.figures, result.faults, result.ending.usage,
+      check, result.figures, result.faults, result.usage,
       assertions: result.options.assertions, disagreement: result.secondReading.disagreement,
       crash: result.crash,
       analysisSeconds: clock.now().seconds(since: 0))
     for anomaly in check.anomalies { print(anomaly.text()) }
-    if !result.nodeLog.isEmpty {
-      print("The node's last lines on stderr:\n" + result.nodeLog.joined(separator: "\n") + "\n")
+    for node in result.nodes where !node.lastWords.isEmpty {
+      print(
+        "\(node.name)'s last lines on stderr:\n" + node.lastWords.joined(separator: "\n") + "\n")
     }
     let summary = TerminalSummary(
       result, judgement, operationCount: record.history.operations.count,

@@ -12,45 +12,48 @@ import Platform
 // One turn of the bench's loop, and what is looked after between turns.
 
 extension Bench where W: ~Copyable {
-  /// How often timeouts, progress and the node itself are looked after.
+  /// How often timeouts, progress and the nodes themselves are looked after.
   static var tickNanoseconds: UInt64 { 20_000_000 }
   /// Requests are written in the middle of a block once so many bytes wait, to keep the node busy.
   private static var flushByteCount: Int { 16 << 10 }
-  /// How many pieces of the node's stderr are read between two ticks: 50 MB a second.
-  ///
-  /// A node that writes more waits, as it would for a disk.
-  private static var logPieceCountMax: Int { 16 }
-  /// How many pieces are read of what a node that has ended left in the pipe.
-  static var lastLogPieceCount: Int { logPieceCountMax }
   /// How long a node that closed its stdin or stdout has to end.
   private static var endingNanoseconds: UInt64 { 1_000_000_000 }
   /// How long nothing must have come behind bytes without a newline for them to be told.
   private static var silenceNanoseconds: UInt64 { 1_000_000_000 }
 
-  mutating func turn() {
+  /// - Parameter deadline: when the turn has to be over.
+  mutating func turn(until deadline: Instant = .distantFuture) {
     let start = setTime()
     load.beginDue()
-    flush()
-    if fillInput() {
-      setTime()
-      while !load.isMuted, takeLine() {
-        if load.requests.pendingCount >= Self.flushByteCount { flush() }
+    flushAll()
+    var hasRead = false
+    for node in 0..<nodes.count where isHeard(node) {
+      if nodes[node].mayHaveOutput, fillInput(of: node) {
+        hasRead = true
+        takeLines(of: node)
+      } else if !nodes[node].isGone {
+        nodes[node].drain.noteEmptyPipe(position: nodes[node].input.position, at: patience.now)
       }
-      patience.noteRead(position: input.position)
-      if input.isLineTooLong { note(.endlessLine) }
+      nodes[node].mayHaveOutput = true
+    }
+    if hasRead {
       patience.endTurn(busy: clock.now().since(start))
-    } else if !isNodeGone {
-      patience.noteEmptyPipe(position: input.position)
-      waitForSomething(turnBeganAt: start)
+    } else if goneCount < nodes.count {
+      waitForSomething(turnBeganAt: start, until: deadline)
     }
     if clock.now() >= nextTick { tick() }
   }
 
-  /// Deals with the next line that has been read; returns whether there was one.
-  private mutating func takeLine() -> Bool {
-    guard let taken = load.takeLine(from: &input) else { return false }
-    if let fault = taken.fault { progress.report(fault) }
-    return true
+  /// Deals with the lines that have been read of a node.
+  private mutating func takeLines(of node: Int) {
+    setTime()
+    while !load.mutedNodes[node], let taken = load.takeLine(from: &nodes[node].input, of: node) {
+      if let fault = taken.fault { tell(fault) }
+      if load.outboxes[node].pendingCount >= Self.flushByteCount { flush(node) }
+    }
+    nodes[node].drain.noteRead(position: nodes[node].input.position, at: patience.now)
+    if nodes[node].input.isLineTooLong { note(.endlessLine, of: node) }
+    flush(node)
   }
 
   /// Tells the load what time it is.
@@ -61,42 +64,48 @@ extension Bench where W: ~Copyable {
     return now
   }
 
-  /// Reads once; returns whether anything came.
-  mutating func fillInput() -> Bool {
+  /// Reads once from a node; returns whether anything came.
+  private mutating func fillInput(of node: Int) -> Bool {
     do {
-      switch try input.fill(from: node.output) {
-      case .bytes(let count):
-        load.replySpool.append(input.latest(count))
-        latestReadAt = clock.now()
+      switch try nodes[node].input.fill(from: nodes[node].process.output) {
+      case .bytes:
+        nodes[node].latestReadAt = clock.now()
         return true
       case .nothing:
         // Whatever it had started has been ended with it, so nothing more comes.
-        if node.hasEnded { outputHasEnded("it ended") }
-      case .endOfStream: outputHasEnded("its stdout ended")
+        if nodes[node].process.hasEnded { outputHasEnded(of: node, "it ended") }
+      case .endOfStream: outputHasEnded(of: node, "its stdout ended")
       }
     } catch {
-      outputHasEnded(error.description)
+      outputHasEnded(of: node, error.description)
     }
     return false
   }
 
-  mutating func flush() {
-    guard load.requests.pendingCount > 0, !isNodeGone else { return }
-    guard inputClosedAt == nil, case .success = load.write(to: node.input) else {
+  private mutating func flushAll() {
+    for node in 0..<nodes.count { flush(node) }
+  }
+
+  /// Writes what waits for a node, as much as it takes now.
+  private mutating func flush(_ node: Int) {
+    guard load.outboxes[node].pendingCount > 0 else { return }
+    guard !nodes[node].isGone, nodes[node].inputClosedAt == nil,
+      case .success = load.outboxes[node].write(to: nodes[node].process.input)
+    else {
       // What it said before it went is still in the pipe: the end of stdout tells, or a tick.
-      if inputClosedAt == nil { inputClosedAt = clock.now() }
-      load.discardRequests()
+      if nodes[node].inputClosedAt == nil { nodes[node].inputClosedAt = clock.now() }
+      load.outboxes[node].removeAll()
       return
     }
   }
 
   // MARK: Sleep
 
-  /// Sleeps until there is something to do: the node says something or can be written to, an
+  /// Sleeps until there is something to do: a node says something or can be written to, an
   /// operation is due, or the next tick.
-  private mutating func waitForSomething(turnBeganAt start: Instant) {
+  private mutating func waitForSomething(turnBeganAt start: Instant, until deadline: Instant) {
     let now = clock.now()
-    var until = nextTick
+    var until = min(nextTick, deadline)
     var precision = Sleeper.Precision.millisecond
     if let rate = options.ratePerSecond, let due = load.nextDueTime, due < until {
       until = due
@@ -108,89 +117,103 @@ extension Bench where W: ~Copyable {
     patience.endTurn(busy: now.since(start), slept: slept, asked: asked)
   }
 
-  mutating func sleep(_ nanoseconds: UInt64, _ precision: Sleeper.Precision) {
-    sleeper.listen(to: node.output, for: POLLIN)
-    if load.requests.pendingCount > 0 { sleeper.listen(to: node.input, for: POLLOUT) }
-    let errors = logPieceCount > 0 ? node.errors : nil
-    if let errors { sleeper.listen(to: errors, for: POLLIN) }
+  private mutating func sleep(_ nanoseconds: UInt64, _ precision: Sleeper.Precision) {
+    for node in 0..<nodes.count {
+      if isHeard(node) { sleeper.listen(to: nodes[node].process.output, for: POLLIN) }
+      if load.outboxes[node].pendingCount > 0 {
+        sleeper.listen(to: nodes[node].process.input, for: POLLOUT)
+      }
+      if nodes[node].logPieceCount > 0, let errors = nodes[node].process.errors {
+        sleeper.listen(to: errors, for: POLLIN)
+      }
+    }
     sleeper.sleep(nanoseconds, precision)
-    if let errors, sleeper.isReady(errors) { readLogPiece() }
+    for node in 0..<nodes.count {
+      nodes[node].mayHaveOutput = sleeper.isReady(nodes[node].process.output)
+      if nodes[node].logPieceCount > 0, let errors = nodes[node].process.errors,
+        sleeper.isReady(errors)
+      {
+        nodes[node].readLogPiece()
+      }
+    }
   }
 
-  // MARK: The node
+  // MARK: The nodes
 
   private mutating func tick() {
     let now = setTime()
     nextTick = now + Self.tickNanoseconds
-    let timeoutCount = load.figures.timeoutCount
-    load.giveUpOverdue(drainedAt: patience.drainedAt)
-    if load.figures.timeoutCount > timeoutCount { noteMissingNewline(now) }
-    if load.phase == .final { load.resumeFinal() }
-    if load.advanceTimeline() {
-      progress.show(load.snapshot)
-      node.notePeakMemory()
+    for node in 0..<nodes.count {
+      let timeoutCount = load.figures.timeoutCount
+      load.giveUpOverdue(
+        of: node, drainedAt: isHeard(node) ? nodes[node].drain.time : patience.now)
+      if load.figures.timeoutCount > timeoutCount { noteMissingNewline(of: node, now) }
     }
-    lookAfterNode()
+    if load.phase == .final { load.resumeFinal() }
+    if load.phase != .initial, load.advanceTimeline() {
+      progress.show(load.snapshot)
+      notePeakMemory()
+    }
+    lookAfterNodes()
   }
 
-  /// Reads what the node has said on stderr, and looks whether it lives and listens.
-  mutating func lookAfterNode() {
-    logPieceCount = Self.logPieceCountMax
-    readLogPiece()
-    _ = node.endingIfAny()
-    let now = clock.now()
-    if let closedAt = inputClosedAt, !node.hasEnded, !load.isMuted,
-      now.since(closedAt) > Self.endingNanoseconds
-    {
-      note(.inputClosed)
+  /// Reads what the nodes have said on stderr, and looks whether they live and listen.
+  mutating func lookAfterNodes() {
+    for node in 0..<nodes.count {
+      nodes[node].beginLogPieces()
+      _ = nodes[node].process.endingIfAny()
+      let now = clock.now()
+      if let closedAt = nodes[node].inputClosedAt, !nodes[node].process.hasEnded, isHeard(node),
+        now.since(closedAt) > Self.endingNanoseconds
+      {
+        note(.inputClosed, of: node)
+      }
     }
   }
+
+  mutating func notePeakMemory() {
+    for node in 0..<nodes.count { nodes[node].process.notePeakMemory() }
+  }
+
+  /// How many nodes say nothing more.
+  var goneCount: Int { (0..<nodes.count).count { nodes[$0].isGone } }
 
   /// A node that forgets its newlines seems not to answer at all.
-  private mutating func noteMissingNewline(_ now: Instant) {
-    guard !input.unfinishedLine.bytes.isEmpty, load.faults.count(of: .noNewline) == 0,
-      now.since(latestReadAt) > Self.silenceNanoseconds
+  private mutating func noteMissingNewline(of node: Int, _ now: Instant) {
+    guard isHeard(node), !nodes[node].input.unfinishedLine.bytes.isEmpty,
+      load.faults.count(of: .noNewline) == 0,
+      now.since(nodes[node].latestReadAt) > Self.silenceNanoseconds
     else { return }
-    note(.noNewline)
+    note(.noNewline, of: node)
   }
 
-  private mutating func note(_ kind: ProtocolFaultKind, _ detail: String = "") {
+  private mutating func note(_ kind: ProtocolFaultKind, of node: Int, _ detail: String = "") {
     setTime()
-    let fault = load.note(kind, detail, behind: input)
-    if isInitialized, let fault {
-      progress.report(fault)
-    }
+    if let fault = load.note(kind, of: node, detail, behind: &nodes[node].input) { tell(fault) }
   }
 
-  /// Reads the node's stderr for as long as there is something in it and pieces are left.
-  mutating func readLog() {
-    while logPieceCount > 0, readLogPiece() {}
+  /// Tells a fault at once; before all nodes have answered `init`, the failure tells it.
+  private mutating func tell(_ fault: ProtocolFault) {
+    if areNodesInitialized { progress.report(fault) } else { faultOfInitialization = fault }
   }
 
-  /// Reads once from the node's stderr; returns whether anything came.
-  @discardableResult
-  private mutating func readLogPiece() -> Bool {
-    guard let errors = node.errors else { return false }
-    logPieceCount -= 1
-    guard let count = try? log.read(from: errors) else { return false }
-    if count == 0 { node.closeErrors() }
-    return count > 0
-  }
-
-  /// Nothing more comes on the node's stdout: it has ended, as a rule.
-  private mutating func outputHasEnded(_ reason: String) {
-    isNodeGone = true
+  /// Nothing more comes on a node's stdout: it has ended, as a rule.
+  private mutating func outputHasEnded(of node: Int, _ reason: String) {
+    nodes[node].isGone = true
     // The end of a pipe is seen a moment before the process can be waited for, and a node may say
     // much on stderr before it ends.
     let deadline = clock.now() + Self.endingNanoseconds
-    var ending = node.endingIfAny()
+    var ending = nodes[node].process.endingIfAny()
     while ending == nil, clock.now() < deadline {
       usleep(2000)
-      logPieceCount = Self.logPieceCountMax
-      readLog()
-      ending = node.endingIfAny()
+      nodes[node].readLog()
+      ending = nodes[node].process.endingIfAny()
     }
-    if let ending { note(.exited, ending.text) } else { note(.outputClosed, reason) }
+    if let ending {
+      note(.exited, of: node, ending.text)
+    } else {
+      note(.outputClosed, of: node, reason)
+    }
   }
 }
 

@@ -10,13 +10,13 @@ import Checking
 import Cluster
 import Platform
 
-/// One run: starts a node, drives it, and hands back what happened.
+/// One run: starts the nodes, drives them, and hands back what happened.
 ///
-/// One thread does everything but the spools' writing, so that the node has a core nearly to
-/// itself. A turn of its loop writes what waits, reads a block, and deals with the lines in it;
-/// every reply that ends an operation appends the next request. Requests of many clients thus share
-/// one write(2), and replies one read(2). Only when nothing is there to read does the loop sleep in
-/// poll(2).
+/// One thread does everything but the spools' writing, so that the nodes have a core nearly to
+/// themselves. A turn of its loop writes what waits, reads a block of each node, and deals with the
+/// lines in it; every reply that ends an operation appends the next request. Requests of many clients
+/// thus share one write(2), and replies one read(2). Only when nothing is there to read does the loop
+/// sleep in poll(2).
 struct Bench<W: Workload & ~Copyable>: ~Copyable {
   /// How long the final phase begins polls, as Maelstrom clips it.
   static var finalPhaseNanoseconds: UInt64 { 10_000_000_000 }
@@ -31,56 +31,46 @@ struct Bench<W: Workload & ~Copyable>: ~Copyable {
   private let program: String
   private let seed: UInt64
   let clock = MonotonicClock()
-  var node: NodeProcess
-  var input = InputBuffer()
+  var nodes: PerNode<NodeUnderTest>
   var load: Load<W>
-  var log: NodeLog
   var progress: Progress
   var sleeper = Sleeper()
   var patience = Patience()
   var nextTick: Instant = 0
-  /// How many more pieces of the node's stderr are read before the next tick.
-  var logPieceCount = 0
-  /// When something was last read from the node's stdout.
-  var latestReadAt: Instant = 0
-  /// When a write found that the node reads its stdin no more.
-  var inputClosedAt: Instant?
-  /// Whether nothing more comes from the node: it has ended, or closed its stdout.
-  var isNodeGone = false
-  /// Whether the node has answered `init`: before, what it does wrong is told by the failure.
-  var isInitialized = false
+  /// Whether all nodes have answered `init`: before, what they do wrong is told by the failure.
+  var areNodesInitialized = false
+  /// What a node did before all had answered.
+  var faultOfInitialization: ProtocolFault?
   /// How often the bench was asked to end before the load had ended.
   private var interruptCountOfLoad = 0
   private var isCutShort = false
   /// How the bench crashed, if it did.
   private var crash: String?
   private var final = FinalPhaseFigures()
-  private var ending = NodeProcess.Ending(cause: .signal(SIGKILL), usage: NodeProcess.Usage())
+  private var outcomes: [NodeOutcome] = []
 
-  /// Starts the node of a run.
-  /// - Throws: `BenchFailure` when it cannot be started, or the spools cannot be made.
+  /// Starts the nodes of a run.
+  /// - Throws: `BenchFailure` when one cannot be started, or the spools cannot be made.
   init(
     _ options: Options, _ workload: consuming W, program: String, seed: UInt64
   ) throws(BenchFailure) {
     // A node that ends while requests are written to it must not end the bench.
     signal(SIGPIPE, SIG_IGN)
     let load = try Self.makeLoad(options, workload)
-    let node = try Self.startNode(options, program: program)
-    self.init(options, program, seed, node, load)
+    let nodes = try Self.startNodes(load.nodes, options, program: program)
+    self.init(options, program, seed, nodes, load)
   }
 
   private init(
-    _ options: Options, _ program: String, _ seed: UInt64, _ node: consuming NodeProcess,
+    _ options: Options, _ program: String, _ seed: UInt64,
+    _ nodes: consuming PerNode<NodeUnderTest>,
     _ load: consuming Load<W>
   ) {
     self.options = options
     self.program = program
     self.seed = seed
-    self.node = node
+    self.nodes = nodes
     self.load = load
-    let passOn: (@Sendable (String) -> Void)? =
-      if options.standardError == .passedOn { { StandardError.pass($0) } } else { nil }
-    log = NodeLog(of: self.load.nodes.all[0], passingOn: passOn)
     progress = Progress(isQuiet: options.isQuiet)
   }
 
@@ -97,23 +87,31 @@ struct Bench<W: Workload & ~Copyable>: ~Copyable {
       options, workload, requestSpool: spools.requests, replySpool: spools.replies, now: 0)
   }
 
-  private static func startNode(
-    _ options: Options, program: String
-  ) throws(BenchFailure) -> NodeProcess {
-    do {
-      return try NodeProcess(
-        program: program, arguments: options.programArguments,
-        standardError: options.standardError)
-    } catch {
-      throw BenchFailure("the node cannot be started: \(error)")
+  /// Starts all nodes; where one cannot be started, those before it are ended.
+  private static func startNodes(
+    _ names: NodeNames, _ options: Options, program: String
+  ) throws(BenchFailure) -> PerNode<NodeUnderTest> {
+    let passOn: (@Sendable (String) -> Void)? =
+      if options.standardError == .passedOn { { StandardError.pass($0) } } else { nil }
+    var nodes = PerNode<NodeUnderTest>(capacity: names.count)
+    for name in names.all {
+      do {
+        let process = try NodeProcess(
+          program: program, arguments: options.programArguments,
+          standardError: options.standardError)
+        nodes.append(NodeUnderTest(name: name, process, NodeLog(of: name, passingOn: passOn)))
+      } catch {
+        throw BenchFailure("\(name) cannot be started: \(error)")
+      }
     }
+    return nodes
   }
 
-  /// Drives the node through the whole run and ends it.
-  /// - Throws: `BenchFailure` when the node does not answer `init`.
+  /// Drives the nodes through the whole run and ends them.
+  /// - Throws: `BenchFailure` when one does not answer `init`.
   mutating func run() throws(BenchFailure) {
-    Interrupt.guardGroup(node.processID)
-    defer { Interrupt.guardGroup(0) }
+    for node in 0..<nodes.count { Interrupt.guardGroup(nodes[node].process.processID, of: node) }
+    defer { for node in 0..<load.nodes.count { Interrupt.guardGroup(0, of: node) } }
     try initialize()
     drive()
     rest()
@@ -121,21 +119,22 @@ struct Bench<W: Workload & ~Copyable>: ~Copyable {
     isCutShort = isInterruptedAgain
     setTime()
     load.giveUpAll()
-    lookAfterNode()
-    endNode()
+    lookAfterNodes()
+    endNodes()
     // A crash while it is judged then finds all lines in the files.
     load.requestSpool.settle()
     load.replySpool.settle()
     progress.finish()
   }
 
-  /// Ends the node, and takes what is left of what it said on stderr.
-  private mutating func endNode() {
-    node.notePeakMemory()
-    ending = node.end()
-    logPieceCount = Self.lastLogPieceCount
-    readLog()
-    log.finish()
+  private mutating func endNodes() {
+    for node in 0..<nodes.count {
+      let ending = nodes[node].end()
+      outcomes.append(
+        NodeOutcome(
+          name: nodes[node].name, ending: ending,
+          lastWords: nodes[node].isGone ? nodes[node].log.lines : []))
+    }
   }
 
   /// Has what went over the pipes kept in files when a crash cannot be judged.
@@ -151,7 +150,11 @@ struct Bench<W: Workload & ~Copyable>: ~Copyable {
     load.requestSpool.settle()
     load.replySpool.settle()
     load.giveUpAll()
-    ending = node.end()
+    outcomes.removeAll()
+    for node in 0..<nodes.count {
+      let ending = nodes[node].process.end()
+      outcomes.append(NodeOutcome(name: nodes[node].name, ending: ending, lastWords: []))
+    }
     progress.finish()
   }
 
@@ -167,12 +170,22 @@ struct Bench<W: Workload & ~Copyable>: ~Copyable {
       options: options, workload: WorkloadFacts(of: W.self), program: program, seed: seed,
       figures: load.figures,
       timeline: load.timeline.intervals, faults: load.faults, secondReading: load.secondReading,
-      final: final, ending: ending, nodeLog: isNodeGone ? log.lines : [],
-      isInterrupted: Interrupt.count > 0, isCutShort: isCutShort, crash: crash)
+      final: final, nodes: outcomes, isInterrupted: Interrupt.count > 0, isCutShort: isCutShort,
+      crash: crash)
   }
 
-  /// Whether nothing more can be heard from the node, or nobody wants to hear it.
-  private var isOver: Bool { isNodeGone || load.isMuted || isInterruptedAgain }
+  /// Whether nothing more can be heard from the nodes, or nobody wants to hear it.
+  ///
+  /// A node that is gone or muted ends the run, unless it is to go on; without any node, there is no
+  /// going on.
+  private var isOver: Bool {
+    if load.isOver || isInterruptedAgain { return true }
+    guard goneCount > 0 || load.isMuted else { return false }
+    return !options.keepsGoing || (0..<nodes.count).allSatisfy { !isHeard($0) }
+  }
+
+  /// Whether what a node says is listened to.
+  func isHeard(_ node: Int) -> Bool { !nodes[node].isGone && !load.mutedNodes[node] }
 
   /// Whether somebody wants what there is to be judged now: who asks the load to end has it read to
   /// its end.
@@ -183,56 +196,71 @@ struct Bench<W: Workload & ~Copyable>: ~Copyable {
   // MARK: Phases
 
   private mutating func initialize() throws(BenchFailure) {
-    load.requestInitialization()
+    for node in 0..<nodes.count { load.requestInitialization(of: node) }
     let deadline = clock.now() + Load<W>.initTimeoutNanoseconds
-    while clock.now() < deadline, !isNodeGone, !load.isMuted, Interrupt.count == 0 {
-      flush()
-      let isEmpty = !fillInput()
-      if try load.takeInitialization(from: &input) {
-        isInitialized = true
-        return
-      }
-      if isEmpty, !isNodeGone { sleep(min(nextTick, deadline).since(clock.now()), .millisecond) }
-      if clock.now() >= nextTick {
-        nextTick = clock.now() + Self.tickNanoseconds
-        lookAfterNode()
-      }
+    while !load.areNodesInitialized, load.nodeOfFailedInitialization == nil, clock.now() < deadline,
+      goneCount == 0, !load.isMuted, Interrupt.count == 0
+    {
+      turn(until: deadline)
     }
-    throw failureOfInitialization()
+    guard load.areNodesInitialized else { throw failureOfInitialization() }
+    areNodesInitialized = true
   }
 
-  /// Why there is no `init_ok`, with all that the node has said instead.
+  /// Why a node has not answered `init`, with all that it has said instead.
   private mutating func failureOfInitialization() -> BenchFailure {
-    let ended = node.endingIfAny().map { " (\($0.text))" } ?? ""
+    let waiting = (0..<nodes.count).filter { load.initializations[$0].standing != .done }
+    // Of several, one that has done something is more to the point than one that is still about it.
+    let node =
+      load.nodeOfFailedInitialization ?? waiting.first { !isHeard($0) } ?? waiting.first ?? 0
+    let ended = nodes[node].process.endingIfAny().map { " (\($0.text))" } ?? ""
+    var answer: String?
+    if case .failed(let line) = load.initializations[node].standing { answer = line }
+    if let fault = faultOfInitialization, fault.node == nodes[node].name, !nodes[node].isGone {
+      answer = fault.line
+    }
     let manner =
-      if Interrupt.count > 0 {
+      if let answer {
+        "answered init with what is no init_ok for c\(load.initializations[node].client): \(answer)"
+      } else if Interrupt.count > 0 {
         "had not answered init when the bench was interrupted"
-      } else if isNodeGone, ended.isEmpty {
+      } else if nodes[node].isGone, ended.isEmpty {
         "closed its stdout before it answered init"
-      } else if isNodeGone || !ended.isEmpty {
+      } else if nodes[node].isGone || !ended.isEmpty {
         "ended before it answered init\(ended)"
       } else {
         "did not answer init within 10 s"
       }
-    endNode()
-    var words = unfinishedLineInWords
-    if !log.lines.isEmpty { words += "; it said:\n" + log.lines.joined(separator: "\n") }
-    return BenchFailure("the node \(manner)\(words)")
+    endNodes()
+    var words = unfinishedLineInWords(node)
+    let lines = nodes[node].log.lines
+    if !lines.isEmpty { words += "; it said:\n" + lines.joined(separator: "\n") }
+    return BenchFailure("\(nodes[node].name) \(manner)\(words)")
   }
 
-  /// What the node has written without a newline behind it; empty when it is nothing.
-  private var unfinishedLineInWords: String {
-    let unfinished = input.unfinishedLine.bytes
+  /// What a node has written without a newline behind it; empty when it is nothing.
+  private func unfinishedLineInWords(_ node: Int) -> String {
+    let unfinished = nodes[node].input.unfinishedLine.bytes
     guard !unfinished.isEmpty else { return "" }
     return "; it wrote \(unfinished.byteCount) bytes on stdout and no newline, and is not heard "
       + "without one:\n\(PrintableText.of(unfinished, byteCountMax: 2000))"
   }
 
+  /// The processor time that all nodes have used, in seconds; `nil` where that of one is not known.
+  private var nodeProcessorSeconds: Double? {
+    var sum = 0.0
+    for node in 0..<nodes.count {
+      guard let seconds = nodes[node].process.processorSeconds else { return nil }
+      sum += seconds
+    }
+    return sum
+  }
+
   /// The load, from the first operation to the end of the last.
   private mutating func drive() {
-    let nodeSeconds = node.processorSeconds
+    let nodeSeconds = nodeProcessorSeconds
     let benchSeconds = ProcessorClock.secondsOfThisThread ?? 0
-    node.notePeakMemory()
+    notePeakMemory()
     setTime()
     load.beginMainPhase(at: clock.now())
     while load.mayBegin, Interrupt.count == 0, !isOver { turn() }
@@ -243,7 +271,7 @@ struct Bench<W: Workload & ~Copyable>: ~Copyable {
     load.stopBeginning()
     while load.outstandingCount > 0, !isOver { turn() }
     load.endMainPhase()
-    if let nodeSeconds, let end = node.processorSeconds {
+    if let nodeSeconds, let end = nodeProcessorSeconds {
       load.figures.nodeProcessorSeconds = max(end - nodeSeconds, 0)
     }
     load.figures.benchProcessorSeconds =

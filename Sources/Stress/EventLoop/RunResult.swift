@@ -11,14 +11,21 @@ struct RunResult: Sendable {
   let faults: ProtocolFaults
   let secondReading: SecondReading
   let final: FinalPhaseFigures
-  let ending: NodeProcess.Ending
-  /// The last lines of the node's standard error, when it ended before the bench ended it.
-  let nodeLog: [String]
+  /// What became of each node, by its number.
+  let nodes: [NodeOutcome]
   let isInterrupted: Bool
   /// Whether the bench was asked to end before everything had been read.
   var isCutShort = false
   /// How the bench crashed, if it did: what was recorded until then is all there is.
   var crash: String?
+}
+
+/// What became of a node.
+struct NodeOutcome: Sendable {
+  let name: String
+  let ending: NodeProcess.Ending
+  /// The last lines of its standard error, when it ended before the bench ended it.
+  let lastWords: [String]
 }
 
 /// What the final phase did.
@@ -32,6 +39,18 @@ struct FinalPhaseFigures: Equatable, Sendable {
 }
 
 extension RunResult {
+  /// What the nodes used: the times of all of them, and the memory of the largest.
+  var usage: NodeProcess.Usage {
+    nodes.reduce(into: NodeProcess.Usage()) { sum, node in
+      let usage = node.ending.usage
+      sum.userSeconds += usage.userSeconds
+      sum.systemSeconds += usage.systemSeconds
+      if let peak = usage.peakMemoryByteCount {
+        sum.peakMemoryByteCount = max(sum.peakMemoryByteCount ?? 0, peak)
+      }
+    }
+  }
+
   /// The options as they were when the run began: also what was chosen for want of an option.
   var repeatableOptions: Options {
     var options = options

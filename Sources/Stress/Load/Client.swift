@@ -83,13 +83,14 @@ struct Clients<W: Workload & ~Copyable> {
   private(set) var slotOfName: [Int32]
   private var clients: [Client<W>]
 
-  /// Clients c1, c2, …: c0 was the one that sent `init`.
+  /// The first clients after those that sent `init`, which were as many as there are nodes: c1, c2, …
+  /// of one node, c3, c4, … of three.
   ///
   /// Client i goes to node i modulo the number of nodes, as Maelstrom's do, and so do its
   /// successors.
   init(count: Int, nodeCount: Int) {
-    clients = (0..<count).map { Client(name: $0 + 1, node: $0 % nodeCount) }
-    slotOfName = [-1] + (0..<Int32(count))
+    clients = (0..<count).map { Client(name: nodeCount + $0, node: $0 % nodeCount) }
+    slotOfName = Array(repeating: -1, count: nodeCount) + (0..<Int32(count))
   }
 
   var count: Int { clients.count }

@@ -31,7 +31,7 @@ extension Load where W: ~Copyable {
 
   /// Goes on with a client whose operation is over, unless it pauses.
   mutating func continueFinal(_ slot: Int) {
-    guard clients[slot].finalStanding == .underWay, clients[slot].resumesAt == nil, !isMuted
+    guard clients[slot].finalStanding == .underWay, clients[slot].resumesAt == nil, !isOver
     else { return }
     goOnFinally(slot, isAfterPause: false)
   }
@@ -57,7 +57,7 @@ extension Load where W: ~Copyable {
   ///
   /// O(clients); called some times a second.
   mutating func resumeFinal() {
-    guard !isMuted else { return }
+    guard !isOver else { return }
     for slot in 0..<clients.count {
       guard let time = clients[slot].resumesAt, time <= now else { continue }
       clients[slot].resumesAt = nil

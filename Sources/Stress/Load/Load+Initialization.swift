@@ -1,36 +1,66 @@
 import Cluster
+import Platform
 
-// The first exchange of a run: client c0 sends `init` and must get `init_ok`, once, within 10 s.
+// How a node's life begins: a client of its own sends `init`, which tells it its name and those of all
+// nodes, and must get `init_ok` within 10 s.
+
+/// How a node has taken the `init` that it was sent last.
+struct Initialization: Equatable {
+  enum Standing: Equatable {
+    /// It was sent none.
+    case none
+    case underWay
+    case done
+    /// The client got something else.
+    case failed(answer: String)
+  }
+
+  /// The number in the name of the client that sent it.
+  var client = 0
+  var standing = Standing.none
+}
 
 extension Load where W: ~Copyable {
   /// How long Maelstrom waits for `init_ok`.
   static var initTimeoutNanoseconds: UInt64 { 10_000_000_000 }
 
-  /// Appends the `init` request.
-  mutating func requestInitialization() {
-    writer.appendInitialization(RequestSender(name: 0, messageID: 1), to: &requests)
+  /// Appends the `init` request for a node, of the client with its number: for the first start of each.
+  mutating func requestInitialization(of node: Int) {
+    initializations[node] = Initialization(client: node, standing: .underWay)
+    let pendingCount = outboxes[node].pendingCount
+    writer.appendInitialization(
+      RequestSender(name: node, node: node, messageID: 1), to: &outboxes[node])
+    let byteCount = outboxes[node].pendingCount - pendingCount
+    requestSpool.append(outboxes[node].latest(byteCount))
   }
 
-  /// Deals with the first line from the node, if it has been read; returns whether it has.
-  ///
-  /// - Throws: as `takeInitialization`.
-  mutating func takeInitialization(from input: inout InputBuffer) throws(BenchFailure) -> Bool {
-    guard let line = input.nextLine() else { return false }
-    try takeInitialization(line)
+  /// Whether every node has answered `init`.
+  var areNodesInitialized: Bool { initializations.allSatisfy { $0.standing == .done } }
+
+  /// The first node whose client got something else than `init_ok`.
+  var nodeOfFailedInitialization: Int? {
+    initializations.firstIndex {
+      if case .failed = $0.standing { true } else { false }
+    }
+  }
+
+  /// Takes the line that is being dealt with as an answer to `init`; returns whether this client waits
+  /// for one.
+  mutating func takeInitialization(_ line: InputBuffer.Line, to client: Int) -> Bool {
+    guard
+      let node = initializations.firstIndex(where: {
+        $0.client == client && $0.standing == .underWay
+      })
+    else { return false }
+    let isAnswer =
+      reply.source == .node(node) && reply.kind == .initOK && reply.hasRight(.inReplyTo)
+      && reply.inReplyTo == 1
+    initializations[node].standing = isAnswer ? .done : .failed(answer: text(of: line))
     return true
   }
 
-  /// Deals with the first line from the node.
-  /// - Throws: `BenchFailure` when it is anything but the `init_ok` that was asked for.
-  mutating func takeInitialization(_ line: InputBuffer.Line) throws(BenchFailure) {
-    let defect = ReplyReader.read(line.bytes, from: nodes, into: &reply)
-    let isAnswer =
-      defect == nil && reply.source == .node(0) && reply.destination == .client(0)
-      && reply.kind == .initOK && reply.present.contains(.inReplyTo) && reply.inReplyTo == 1
-    guard isAnswer else {
-      let text = String(decoding: line.bytes.extracting(first: 2000).copy, as: UTF8.self)
-      throw BenchFailure("the node's first line is no init_ok for c0: \(text)")
-    }
+  private func text(of line: InputBuffer.Line) -> String {
+    String(decoding: line.bytes.extracting(first: 2000).copy, as: UTF8.self)
   }
 }
 

@@ -2,8 +2,9 @@ import Checking
 import Cluster
 import Platform
 
-// What a line from the node means. The order of the questions is Maelstrom's: is it a message, do
-// both parties exist, does a client wait for it, is it an error, is its body of the right form.
+// What a line from a node means. The order of the questions is Maelstrom's: is it a message, do
+// both parties exist; and if it goes to a client, does that wait for it, is it an error, is its body of
+// the right form.
 
 /// What dealing with a line came to: the fault in it, when it is among the first of its kind.
 struct TakenLine {
@@ -11,71 +12,77 @@ struct TakenLine {
 }
 
 extension Load where W: ~Copyable {
-  /// Deals with the next line that has been read from the node; `nil` where there is none.
+  /// Deals with the next line that has been read from a node; `nil` where there is none.
   ///
   /// A line borrows the buffer that it lies in, so it is got here and not by the bench, whose other
   /// parts could not be touched meanwhile.
-  mutating func takeLine(from input: inout InputBuffer) -> TakenLine? {
-    guard let line = input.nextLine() else { return nil }
-    return TakenLine(fault: take(line))
+  mutating func takeLine(from input: inout InputBuffer, of node: Int) -> TakenLine? {
+    guard let read = input.nextLine() else { return nil }
+    let position = replySpool.appendLine(read.bytes)
+    let line = InputBuffer.Line(bytes: read.bytes, position: Int64(position))
+    return TakenLine(fault: take(line, of: node))
   }
 
-  /// Deals with one line from the node.
+  /// Deals with one line from a node, which stands at its position in the spool.
+  ///
   /// - Returns: a fault in it, when it is among the first of its kind.
-  mutating func take(_ line: InputBuffer.Line) -> ProtocolFault? {
-    if !phase.isFinal {
-      figures.replyCount += 1
-      figures.replyByteCount += line.bytes.byteCount + 1
-    }
-    return read(line)
-  }
-
-  /// Reads a line and does what it says.
-  private mutating func read(_ line: InputBuffer.Line) -> ProtocolFault? {
+  mutating func take(_ line: InputBuffer.Line, of node: Int) -> ProtocolFault? {
     let isSampled = secondReading.isDue(byteCount: line.bytes.byteCount)
     let defect = ReplyReader.read(line.bytes, from: nodes, into: &reply)
     if isSampled, defect == nil { secondReading.compare(line.bytes, from: nodes, with: reply) }
     var fault: ProtocolFault?
     if let defect {
-      fault = add(defect.kind, defect.detail, line)
-      if defect.kind == .notUTF8 { return readAsMaelstromDoes(line) ?? fault }
+      fault = add(defect.kind, defect.detail, line, of: node)
+      if defect.kind == .notUTF8 { return takeAsMaelstromDoes(line, of: node) ?? fault }
       if defect.kind != .trailingBytes { return fault }
     }
     switch reply.source {
     case .node, .service: break
     case .client(let name) where clients.slot(named: name) != nil: break
-    case .client, .stranger: return add(.unknownSource, "", line)
+    case .client, .stranger: return add(.unknownSource, "", line, of: node)
     }
     switch reply.destination {
     case .client(let name):
-      if let slot = clients.slot(named: name) { return deliver(line, to: slot) ?? fault }
+      if !phase.isFinal {
+        figures.replyCount += 1
+        figures.replyByteCount += line.bytes.byteCount + 1
+      }
+      if let slot = clients.slot(named: name) { return deliver(line, of: node, to: slot) ?? fault }
+      if takeInitialization(line, to: name) { return fault }
       let isKnown = clients.haveSeen(name: name)
-      return add(isKnown ? .clientGone : .unknownDestination, "c\(name)", line)
-    case .node, .service: return add(.notDelivered, "", line)
-    case .stranger: return add(.unknownDestination, "", line)
+      return add(isKnown ? .clientGone : .unknownDestination, "c\(name)", line, of: node)
+    case .node(let receiver): forward(Self.message(of: line, defect), to: receiver)
+    case .service(let service): ask(service, Self.message(of: line, defect))
+    case .stranger: return add(.unknownDestination, "", line, of: node)
     }
+    return fault
   }
 
   /// Reads a line with U+FFFD in the place of bytes that are not UTF-8, as Java's reader does.
-  private mutating func readAsMaelstromDoes(_ line: InputBuffer.Line) -> ProtocolFault? {
+  private mutating func takeAsMaelstromDoes(
+    _ line: InputBuffer.Line, of node: Int
+  ) -> ProtocolFault? {
     let text = Array(String(decoding: line.bytes.copy, as: UTF8.self).utf8)
-    return read(InputBuffer.Line(bytes: text.bytes, position: line.position))
+    return take(InputBuffer.Line(bytes: text.bytes, position: line.position), of: node)
   }
 
   /// Notes a fault with its line, and whether the node is mute from now on.
   private mutating func add(
-    _ kind: ProtocolFaultKind, _ detail: String, _ line: InputBuffer.Line
+    _ kind: ProtocolFaultKind, _ detail: String, _ line: InputBuffer.Line, of node: Int
   ) -> ProtocolFault? {
-    if kind.consequence == .mutesNode { isMuted = true }
-    return faults.add(kind, time: now.nanoseconds, detail: detail, line: line.bytes)
+    if kind.consequence == .mutesNode { mute(node) }
+    return faults.add(
+      kind, of: nodes.name(of: node), time: now.nanoseconds, detail: detail, line: line.bytes)
   }
 
-  private mutating func deliver(_ line: InputBuffer.Line, to slot: Int) -> ProtocolFault? {
+  private mutating func deliver(
+    _ line: InputBuffer.Line, of node: Int, to slot: Int
+  ) -> ProtocolFault? {
     guard let request = clients[slot].request,
       reply.present.contains(.inReplyTo), !reply.wrong.contains(.inReplyTo),
       reply.inReplyTo == Int64(clients[slot].messageID)
     else {
-      return add(.unexpectedReply, unexpectedDetail(slot), line)
+      return add(.unexpectedReply, unexpectedDetail(slot), line, of: node)
     }
     if request.isLater {
       clients[slot].laterLines?.reply = line.position
@@ -90,12 +97,12 @@ extension Load where W: ~Copyable {
     if let defect = reply.defect(expecting: request.reply) {
       endOperation(slot, outcome: .info)
       becomeIdle(slot)
-      return add(.malformedReply, defect, line)
+      return add(.malformedReply, defect, line, of: node)
     }
     let time = stamp()
     let next = workload.take(
       reply.body, to: request, of: &clients[slot].state, in: line, at: time, faults: &replyFaults)
-    let fault = replyFaults.isEmpty ? nil : addReplyFaults(line)
+    let fault = replyFaults.isEmpty ? nil : addReplyFaults(line, of: node)
     if let next {
       clients[slot].request = nil
       outstandingCount -= 1
@@ -108,9 +115,11 @@ extension Load where W: ~Copyable {
   }
 
   /// Notes what the workload found wrong with a reply.
-  private mutating func addReplyFaults(_ line: InputBuffer.Line) -> ProtocolFault? {
+  private mutating func addReplyFaults(
+    _ line: InputBuffer.Line, of node: Int
+  ) -> ProtocolFault? {
     var fault: ProtocolFault?
-    for kind in replyFaults { fault = add(kind, "", line) ?? fault }
+    for kind in replyFaults { fault = add(kind, "", line, of: node) ?? fault }
     replyFaults.removeAll(keepingCapacity: true)
     return fault
   }

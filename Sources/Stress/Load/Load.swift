@@ -14,6 +14,8 @@ struct Load<W: Workload & ~Copyable>: ~Copyable {
   static var replyTimeoutNanoseconds: UInt64 { 5_000_000_000 }
 
   enum Phase {
+    /// The nodes are told who they are, and no client asks anything.
+    case initial
     /// Operations are begun.
     case main
     /// None are begun; those under way may end.
@@ -31,20 +33,27 @@ struct Load<W: Workload & ~Copyable>: ~Copyable {
   let nodes: NodeNames
   var workload: W
   var clients: Clients<W>
-  var requests = ByteBuffer()
+  /// What waits to be written to each node.
+  var outboxes: PerNode<ByteBuffer>
   var writer: RequestWriter
   var reply = Reply<W.Body>()
   /// What its workload finds wrong with the reply that is being taken.
   var replyFaults: [ProtocolFaultKind] = []
   var faults = ProtocolFaults()
   var secondReading = SecondReading()
-  /// Everything that was written to the node and read from it, for explanations.
+  /// Every line that clients wrote to nodes, and every line that was read from nodes, for
+  /// explanations.
   let requestSpool: Spool
   let replySpool: Spool
+  var services: Services
 
-  var phase = Phase.main
-  /// Whether the node said something after which Maelstrom would not hear it any more.
-  var isMuted = false
+  var phase = Phase.initial
+  /// How each node has taken the `init` that it was sent last.
+  var initializations: [Initialization]
+  /// Which nodes said something after which Maelstrom would not hear them any more.
+  private(set) var mutedNodes: [Bool]
+  /// Whether some node did.
+  private(set) var isMuted = false
   /// How many clients have a request under way.
   var outstandingCount = 0
   /// Requests that nobody waits for any more, and whose replies may still come.
@@ -64,7 +73,6 @@ struct Load<W: Workload & ~Copyable>: ~Copyable {
   /// The operations of an open loop that have been given to clients, and those that still wait.
   var drawnCount = 0
   var waitingCount = 0
-  private var spooledCount = 0
 
   init(
     _ options: Options, _ workload: consuming W, requestSpool: Spool, replySpool: Spool,
@@ -80,6 +88,11 @@ struct Load<W: Workload & ~Copyable>: ~Copyable {
     startedAt = now
     endsAt = .distantFuture
     clients = Clients(count: options.clientCount, nodeCount: nodes.count)
+    outboxes = PerNode(capacity: nodes.count)
+    for _ in 0..<nodes.count { outboxes.append(ByteBuffer()) }
+    initializations = Array(repeating: Initialization(), count: nodes.count)
+    mutedNodes = Array(repeating: false, count: nodes.count)
+    services = Services()
     writer = RequestWriter(to: nodes)
     figures = LoadFigures(of: Self.kindNames, startedAt: now)
     timeline = Timeline(kindCount: Self.kindNames.count, start: now)
@@ -92,8 +105,9 @@ struct Load<W: Workload & ~Copyable>: ~Copyable {
 
   /// Starts the clock of the load.
   ///
-  /// The node has answered `init`.
+  /// The nodes have answered `init`.
   mutating func beginMainPhase(at now: Instant) {
+    phase = .main
     self.now = now
     startedAt = now
     endsAt = now + .nanoseconds(inSeconds: options.timeLimitSeconds)
@@ -104,7 +118,7 @@ struct Load<W: Workload & ~Copyable>: ~Copyable {
   /// Begins no more operations.
   mutating func stopBeginning() {
     switch phase {
-    case .main:
+    case .initial, .main:
       phase = .draining
       figures.neverBegunCount = neverBegunCount
     case .final: phase = .finalDraining
@@ -142,7 +156,16 @@ struct Load<W: Workload & ~Copyable>: ~Copyable {
 
   /// Whether another operation may begin.
   var mayBegin: Bool {
-    phase == .main && now < endsAt && begunCount < options.operationCount ?? .max && !isMuted
+    phase == .main && now < endsAt && begunCount < options.operationCount ?? .max && !isOver
+  }
+
+  /// Whether the run ends before its time, because of what a node said.
+  var isOver: Bool { isMuted && !options.keepsGoing }
+
+  /// Takes note that Maelstrom would not hear a node any more.
+  mutating func mute(_ node: Int) {
+    mutedNodes[node] = true
+    isMuted = true
   }
 
   // MARK: Beginning operations
@@ -163,7 +186,7 @@ struct Load<W: Workload & ~Copyable>: ~Copyable {
     case .final: continueFinal(slot)
     case .main where options.ratePerSecond != nil: beginWaiting(slot)
     case .main where mayBegin: beginOperation(slot)
-    case .main, .draining, .finalDraining: break
+    case .initial, .main, .draining, .finalDraining: break
     }
   }
 
@@ -207,7 +230,7 @@ struct Load<W: Workload & ~Copyable>: ~Copyable {
 
   /// Appends a request of an operation; the operation has its times already.
   mutating func makeRequest(_ request: W.Request, _ slot: Int) {
-    let position = Int64(requestSpool.byteCount + requests.count - spooledCount)
+    let position = Int64(requestSpool.byteCount)
     if request.isLater {
       clients[slot].laterLines = Exchange(request: position)
     } else {
@@ -216,11 +239,17 @@ struct Load<W: Workload & ~Copyable>: ~Copyable {
     clients[slot].request = request
     clients[slot].requestedAt = patience
     outstandingCount += 1
-    if !phase.isFinal { figures.requestCount += 1 }
     let sender = clients[slot].nextSender()
-    writer.beginLine(sender, to: &requests)
-    workload.write(request, of: &clients[slot].state, to: &requests)
-    writer.endLine(type: request.type, sender, to: &requests)
+    let pendingCount = outboxes[sender.node].pendingCount
+    writer.beginLine(sender, to: &outboxes[sender.node])
+    workload.write(request, of: &clients[slot].state, to: &outboxes[sender.node])
+    writer.endLine(type: request.type, sender, to: &outboxes[sender.node])
+    let byteCount = outboxes[sender.node].pendingCount - pendingCount
+    requestSpool.append(outboxes[sender.node].latest(byteCount))
+    if !phase.isFinal {
+      figures.requestCount += 1
+      figures.requestByteCount += byteCount
+    }
   }
 
   // MARK: Ending operations
@@ -243,14 +272,15 @@ struct Load<W: Workload & ~Copyable>: ~Copyable {
     if outcome != .ok, phase.isFinal { pauseFinal(slot) }
   }
 
-  /// Gives up on requests that have waited too long.
+  /// Gives up on requests to a node that have waited too long.
   ///
-  /// O(clients); called some times a second.
+  /// O(clients of the node); called some times a second.
   ///
   /// - Parameter drainedAt: when all that the node had said was last dealt with, by the clock of
   ///   `Patience`. A reply that waits in the pipe while the bench is busy is not late.
-  mutating func giveUpOverdue(drainedAt: Instant) {
-    for slot in 0..<clients.count where clients[slot].request != nil {
+  mutating func giveUpOverdue(of node: Int, drainedAt: Instant) {
+    for slot in stride(from: node, to: clients.count, by: nodes.count)
+    where clients[slot].request != nil {
       guard drainedAt.since(clients[slot].requestedAt) > Self.replyTimeoutNanoseconds else {
         continue
       }
@@ -269,42 +299,20 @@ struct Load<W: Workload & ~Copyable>: ~Copyable {
     }
   }
 
-  /// Forgets requests that can no longer be written.
-  mutating func discardRequests() {
-    spoolRequests()
-    requests.removeAll()
-    spooledCount = 0
-  }
-
-  /// Notes what the node did apart from its replies, with what stands on its stdout after the last
+  /// Notes what a node did apart from its messages, with what stands on its stdout after the last
   /// newline.
   mutating func note(
-    _ kind: ProtocolFaultKind, _ detail: String, behind input: borrowing InputBuffer
+    _ kind: ProtocolFaultKind, of node: Int, _ detail: String, behind input: inout InputBuffer
   ) -> ProtocolFault? {
-    note(kind, detail, unfinished: input.unfinishedLine.bytes)
+    note(kind, of: node, detail, unfinished: input.unfinishedLine.bytes)
   }
 
   mutating func note(
-    _ kind: ProtocolFaultKind, _ detail: String = "", unfinished: RawSpan
+    _ kind: ProtocolFaultKind, of node: Int, _ detail: String = "", unfinished: RawSpan
   ) -> ProtocolFault? {
-    if kind.consequence == .mutesNode { isMuted = true }
+    if kind.consequence == .mutesNode { mute(node) }
     return faults.add(
-      kind, time: now.nanoseconds, detail: detail, line: unfinished.isEmpty ? nil : unfinished)
-  }
-
-  /// Puts what was appended to `requests` since the last call into the spool.
-  private mutating func spoolRequests() {
-    guard requests.count > spooledCount else { return }
-    requestSpool.append(requests.bytes.extracting(spooledCount..<requests.count))
-    spooledCount = requests.count
-  }
-
-  /// Writes requests to the node, as many as it takes now.
-  mutating func write(to descriptor: Int32) -> Result<Int, SystemError> {
-    spoolRequests()
-    let result = requests.write(to: descriptor)
-    if requests.count == 0 { spooledCount = 0 }
-    if case .success(let count) = result, !phase.isFinal { figures.requestByteCount += count }
-    return result
+      kind, of: nodes.name(of: node), time: now.nanoseconds, detail: detail,
+      line: unfinished.isEmpty ? nil : unfinished)
   }
 }

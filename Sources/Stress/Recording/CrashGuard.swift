@@ -141,7 +141,7 @@ enum CrashGuard {
         pthread_kill(thread, number)
         return
       }
-      Interrupt.endNode()
+      Interrupt.endNodes()
       if thread != 0, thread == pthread_self() {
         CrashGuard.end(number)
         while true { pause() }

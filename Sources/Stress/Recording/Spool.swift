@@ -2,7 +2,7 @@ import Checking
 import Dispatch
 import Foundation
 
-/// Bytes that went one way over a node's pipe, kept on disk until the run has been explained.
+/// Lines that went one way over the nodes' pipes, kept on disk until the run has been explained.
 ///
 /// Bytes are collected in a block; a full block is written by another thread while the next one is
 /// filled, so that the load waits neither for the disk nor for the kernel's copying, which takes a
@@ -70,6 +70,19 @@ final class Spool: RecordedLines {
       rest = rest.extracting(droppingFirst: count)
       if waitingByteCount == Self.blockByteCount { handOver() }
     }
+    return position
+  }
+
+  /// Appends a line, which has no newline yet, and returns the position of its first byte.
+  @discardableResult
+  func appendLine(_ line: RawSpan) -> Int {
+    let position = append(line)
+    // SAFETY: there is room for a byte: a block that was full has been handed over. The writer has the
+    // other block.
+    unsafe block[waitingByteCount] = UInt8(ascii: "\n")
+    waitingByteCount += 1
+    byteCount += 1
+    if waitingByteCount == Self.blockByteCount { handOver() }
     return position
   }
 

@@ -73,7 +73,7 @@ extension HTMLReport {
         ? ""
         : """
         <div class="lines"><div class="wire"><span class="when">\(Quantity.duration(fault.time))\
-        </span><span class="who">stdout</span><code>\(HTML.escape(fault.line))</code></div></div>
+        </span><span class="who">\(HTML.escape(fault.node))</span><code>\(HTML.escape(fault.line))</code></div></div>
         """
       return "<li>\(detail)\(line)</li>"
     }
@@ -88,11 +88,12 @@ extension HTMLReport {
   }
 
   private var nodeLog: String {
-    guard !result.nodeLog.isEmpty else { return "" }
-    return """
-      <details open><summary><b>stderr</b> the node’s last lines</summary>
-      <pre>\(HTML.escape(result.nodeLog.joined(separator: "\n")))</pre></details>
+    result.nodes.filter { !$0.lastWords.isEmpty }.map { node in
       """
+      <details open><summary><b>stderr</b> the last lines of \(node.name)</summary>
+      <pre>\(HTML.escape(node.lastWords.joined(separator: "\n")))</pre></details>
+      """
+    }.joined(separator: "\n")
   }
 
   private func times(_ count: Int) -> String {

@@ -73,7 +73,7 @@ struct HTMLReport {
   private var tiles: String {
     let figures = result.figures
     let latencies = figures.latencies.texts(at: [0.5, 0.99, 1])
-    let usage = result.ending.usage
+    let usage = result.usage
     let count = Double(max(figures.operationCount, 1))
     let tiles = [
       ("operations a second", Quantity.grouped(Quantity.whole(figures.rate))),

@@ -28,7 +28,7 @@ struct JSONResult: ~Copyable {
     appendVerdict(judgement)
     appendRun(result)
     appendFigures(result.figures)
-    appendNode(result.ending)
+    appendNodes(result.nodes)
     emitter.name("checked")
     emitter.beginObject()
     emitter.name("operations")
@@ -180,20 +180,23 @@ struct JSONResult: ~Copyable {
     emitter.endObject()
   }
 
-  private mutating func appendNode(_ ending: NodeProcess.Ending) {
-    emitter.name("node")
-    emitter.beginObject()
-    emitter.name("user_seconds")
-    emitter.double(ending.usage.userSeconds)
-    emitter.name("system_seconds")
-    emitter.double(ending.usage.systemSeconds)
-    emitter.name("peak_memory_bytes")
-    if let peak = ending.usage.peakMemoryByteCount {
-      emitter.integer(peak)
-    } else {
-      emitter.null()
+  private mutating func appendNodes(_ nodes: [NodeOutcome]) {
+    emitter.name("nodes")
+    emitter.beginArray()
+    for node in nodes {
+      let usage = node.ending.usage
+      emitter.beginObject()
+      emitter.name("name")
+      emitter.string(node.name)
+      emitter.name("user_seconds")
+      emitter.double(usage.userSeconds)
+      emitter.name("system_seconds")
+      emitter.double(usage.systemSeconds)
+      emitter.name("peak_memory_bytes")
+      if let peak = usage.peakMemoryByteCount { emitter.integer(peak) } else { emitter.null() }
+      emitter.endObject()
     }
-    emitter.endObject()
+    emitter.endArray()
   }
 
   private mutating func appendConditions(_ conditions: [RunJudgement.Condition]) {
@@ -229,6 +232,8 @@ struct JSONResult: ~Copyable {
       emitter.beginArray()
       for fault in faults.kept where fault.kind == kind {
         emitter.beginObject()
+        emitter.name("node")
+        emitter.string(fault.node)
         emitter.name("time")
         emitter.integer(fault.time)
         emitter.name("detail")

@@ -89,7 +89,7 @@ struct TerminalSummary {
   private var facts: String {
     let figures = result.figures
     let count = max(figures.operationCount, 1)
-    let usage = result.ending.usage
+    let usage = result.usage
     let lines = [
       (
         "bytes",
@@ -148,7 +148,7 @@ struct TerminalSummary {
   }
 
   private var nodeMemory: String {
-    guard let peak = result.ending.usage.peakMemoryByteCount else { return "memory unknown" }
+    guard let peak = result.usage.peakMemoryByteCount else { return "memory unknown" }
     return "\(Quantity.size(peak)) of memory at most"
   }
 

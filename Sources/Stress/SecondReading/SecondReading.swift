@@ -1,3 +1,4 @@
+import Cluster
 import FastJSON
 import Foundation
 import Platform
@@ -85,7 +86,7 @@ struct SecondReading: Sendable {
   private static func party(_ name: Any?, _ nodes: [String]) -> Party {
     guard let name = name as? String else { return .stranger }
     if let node = nodes.firstIndex(of: name) { return .node(node) }
-    if ["seq-kv", "lin-kv", "lww-kv", "lin-tso"].contains(name) { return .service }
+    if let service = Services.Name(rawValue: name) { return .service(service) }
     guard name.first == "c", let number = number(name.dropFirst()) else { return .stranger }
     return .client(number)
   }

@@ -11,12 +11,14 @@ import Platform
 /// Bytes on their way out, in one block that grows and is then kept.
 ///
 /// Lines are appended at the end and written from the start; when all is written the block is
-/// empty again. A request costs no allocation once the block has found its size.
+/// empty again. What has been written makes room for more where it is at least half of the block: so
+/// a reader that is always behind costs no more memory than it is behind. A request costs no
+/// allocation once the block has found its size.
 @safe
 struct ByteBuffer: ~Copyable {
   private var base: UnsafeMutablePointer<UInt8>
   private var capacity: Int
-  /// How many bytes have been appended, those already written included.
+  /// How many bytes have been appended, those already written included, as far as they are kept.
   private(set) var count = 0
   private var writtenCount = 0
 
@@ -34,7 +36,7 @@ struct ByteBuffer: ~Copyable {
   /// How many bytes still wait to be written.
   var pendingCount: Int { count - writtenCount }
 
-  /// Everything appended since the block was last empty.
+  /// What was appended, as far as it is kept.
   var bytes: RawSpan {
     @_lifetime(borrow self)
     get {
@@ -43,6 +45,15 @@ struct ByteBuffer: ~Copyable {
       let span = unsafe RawSpan(_unsafeStart: base, byteCount: count)
       return unsafe _overrideLifetime(span, borrowing: self)
     }
+  }
+
+  /// The last so many bytes that were appended.
+  ///
+  /// - Precondition: as many wait to be written.
+  @_lifetime(borrow self)
+  func latest(_ byteCount: Int) -> RawSpan {
+    precondition(byteCount >= 0 && byteCount <= pendingCount)
+    return bytes.extracting(last: byteCount)
   }
 
   mutating func append(_ byte: UInt8) {
@@ -126,6 +137,13 @@ struct ByteBuffer: ~Copyable {
 
   @inline(never)
   private mutating func grow(_ additionalCount: Int) {
+    if writtenCount > 0, writtenCount >= capacity / 2 {
+      // SAFETY: written ≤ count ≤ capacity; memmove allows that the two overlap.
+      unsafe _ = memmove(base, base + writtenCount, pendingCount)
+      count -= writtenCount
+      writtenCount = 0
+      if capacity &- count >= additionalCount { return }
+    }
     let larger = max(capacity * 2, count + additionalCount)
     // SAFETY: the new memory has room for what the old one holds, and takes its place.
     let block = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)

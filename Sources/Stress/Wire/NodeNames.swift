@@ -11,7 +11,10 @@ struct NodeNames: Equatable, Sendable {
   let count: Int
 
   /// The name of each node, by its number.
-  var all: [String] { (0..<count).map { "\(Character(Unicode.Scalar(Self.prefix)))\($0)" } }
+  var all: [String] { (0..<count).map(name(of:)) }
+
+  /// The name of a node.
+  func name(of node: Int) -> String { "\(Character(Unicode.Scalar(Self.prefix)))\(node)" }
 
   /// The number of the node of this name; `nil` when there is none.
   func node(named name: RawSpan) -> Int? {

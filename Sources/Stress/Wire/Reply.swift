@@ -1,3 +1,4 @@
+import Cluster
 import FastJSON
 
 /// What stood in one line from a node, field by field, before anyone has asked whether it fits the
@@ -9,6 +10,8 @@ struct Reply<Body: ReplyBody> {
 
   var source = Party.stranger
   var destination = Party.stranger
+  /// Whether the message has an `id`, which its sender need not give it.
+  var hasID = false
   var kind = Kind.other
   /// The fields that are there.
   var present: ReplyFields = []
@@ -26,6 +29,7 @@ struct Reply<Body: ReplyBody> {
   mutating func reset() {
     source = .stranger
     destination = .stranger
+    hasID = false
     resetBody()
   }
 
@@ -82,7 +86,7 @@ enum Party: Equatable {
   /// A node under test, by its number.
   case node(Int)
   /// One of Maelstrom's key-value services or its timestamp oracle.
-  case service
+  case service(Services.Name)
   case stranger
 }
 

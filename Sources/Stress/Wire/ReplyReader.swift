@@ -38,9 +38,18 @@ struct ReplyReader {
       do {
         return try ReplyReader(nodes: nodes, guesses: true).read(line, &reply)
       } catch {
-        reply.missedGuessCount += 1
+        let defect = readWithoutGuess(line, from: nodes, into: &reply)
+        // What nodes say to each other has bodies of any look, and is no reason to stop.
+        if case .client = reply.destination { reply.missedGuessCount += 1 }
+        return defect
       }
     }
+    return readWithoutGuess(line, from: nodes, into: &reply)
+  }
+
+  private static func readWithoutGuess<Body>(
+    _ line: RawSpan, from nodes: NodeNames, into reply: inout Reply<Body>
+  ) -> Defect? {
     do {
       return try ReplyReader(nodes: nodes, guesses: false).read(line, &reply)
     } catch {
@@ -99,6 +108,7 @@ struct ReplyReader {
         envelope.body = try readBody(&scanner, &reply) ? .right : .wrong
       } else if scanner.matches(name, "id") {
         envelope.id = try readInteger(&scanner) == nil ? .wrong : .right
+        reply.hasID = true
       } else {
         envelope.extraKey = scanner.text(of: name)
         try scanner.skipValue()
@@ -130,11 +140,9 @@ struct ReplyReader {
       return nodes.node(named: text).map { .node($0) } ?? .stranger
     }
     if party != .stranger { return party }
-    for service in ["seq-kv", "lin-kv", "lww-kv", "lin-tso"] as [StaticString]
-    where scanner.matches(name, service) {
-      return .service
+    return withText(of: name, scanner) { text -> Party in
+      Services.Name(text).map { .service($0) } ?? .stranger
     }
-    return .stranger
   }
 
   /// Hands over what a string says, which is a copy only where the string has escapes.

@@ -19,13 +19,19 @@ struct RequestWriter: Sendable {
 
   /// Begins a line, up to where the body's own members go.
   mutating func beginLine(_ sender: RequestSender, to buffer: inout ByteBuffer) {
-    buffer.append("{\"id\":")
-    buffer.append(decimal: nextID)
-    nextID += 1
-    buffer.append(",\"src\":\"c")
+    appendID(to: &buffer)
+    buffer.append("\"src\":\"c")
     buffer.append(decimal: sender.name)
     let middle = middles[sender.node]
     buffer.append(middle.bytes)
+  }
+
+  /// Begins a line with its number, to which more members are added.
+  mutating func appendID(to buffer: inout ByteBuffer) {
+    buffer.append("{\"id\":")
+    buffer.append(decimal: nextID)
+    nextID += 1
+    buffer.append(",")
   }
 
   /// Ends a line with the body's type and number.

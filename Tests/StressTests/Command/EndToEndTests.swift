@@ -43,7 +43,7 @@ import Testing
       record.history, requests: record.requests, replies: record.replies)
     let result = bench.result
     let judgement = RunJudgement(
-      check, result.figures, result.faults, result.ending.usage, assertions: [],
+      check, result.figures, result.faults, result.usage, assertions: [],
       disagreement: result.secondReading.disagreement, analysisSeconds: 0)
     return Outcome(judgement: judgement, faults: result.faults, result: result)
   }
@@ -223,7 +223,7 @@ import Testing
     }
     #expect(outcome.judgement.verdict == .valid)
     #expect(outcome.result.figures.nodeProcessorSeconds ?? 0 > 0)
-    #expect(outcome.result.ending.usage.peakMemoryByteCount ?? 0 > 4_000_000)
+    #expect(outcome.result.usage.peakMemoryByteCount ?? 0 > 4_000_000)
     let child = try String(contentsOfFile: path, encoding: .utf8)
       .trimmingCharacters(in: .whitespacesAndNewlines)
     let process = try #require(pid_t(child))
@@ -243,12 +243,12 @@ import Testing
     }
     #expect(
       failure?.description
-        == "the node ended before it answered init (exit status 7); it said:\ncannot do it")
+        == "n0 ended before it answered init (exit status 7); it said:\ncannot do it")
   }
 
   @Test func aNodeWithoutAStdoutIsToldSo() {
     let failure = #expect(throws: BenchFailure.self) { try run(script: "exec >&-; sleep 100") }
-    #expect(failure?.description == "the node closed its stdout before it answered init")
+    #expect(failure?.description == "n0 closed its stdout before it answered init")
   }
 
   @Test func aLineWithoutEndEndsTheRun() throws {

@@ -8,7 +8,8 @@ import Testing
 @Suite struct OptionsCommandTests {
   /// A value of each option that is not the default.
   private static let examples = [
-    "--bin": "./a node's", "--args": "a b", "--stderr": "-e", "--time-limit": "0.5",
+    "--bin": "./a node's", "--node-count": "3", "--args": "a b", "--stderr": "-e",
+    "--time-limit": "0.5",
     "--count": "7", "--rate": "12345.5", "--concurrency": "3", "--seed": "18446744073709551615",
     "--key-count": "3", "--max-writes-per-key": "4", "--poll-ratio": "0.1",
     "--assign-ratio": "1e-05", "--crash-ratio": "0.3", "--payload": "json",

@@ -102,6 +102,7 @@ import Testing
         "--rate", "a number from 0.001 to 10000000",
         noNumbers + ["0", "1e-300", "10000001", "1e300"]
       ),
+      ("--node-count", "a whole number from 1 to 1000", noIntegers + ["0", "1001"]),
       ("--count", "a whole number from 1 to 1000000000", noIntegers + ["0", "1000000001"]),
       ("--concurrency", "a whole number from 1 to 100000", noIntegers + ["0", "100001"]),
       ("--seed", "a whole number from 0 to 2^64 - 1", noIntegers + ["18446744073709551616"]),

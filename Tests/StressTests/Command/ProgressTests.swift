@@ -31,11 +31,12 @@ import Testing
 
   @Test func aFaultIsToldWithItsLineAndWhatMaelstromMakesOfIt() {
     let fault = ProtocolFault(
-      kind: .notJSON, time: 1_500_000, detail: "expected a value at byte 0", line: "got it")
+      kind: .notJSON, node: "n1", time: 1_500_000, detail: "expected a value at byte 0",
+      line: "got it")
     #expect(
       Progress.text(fault) == """
-        not-json at 1.50 ms: A line on stdout is not JSON; what is meant for people belongs on \
-        stderr. (expected a value at byte 0)
+        not-json by n1 at 1.50 ms: A line on stdout is not JSON; what is meant for people belongs \
+        on stderr. (expected a value at byte 0)
           got it
           Maelstrom stops reading such a node's stdout: it is mute for the rest of the test.
         """)

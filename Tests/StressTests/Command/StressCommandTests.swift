@@ -206,7 +206,7 @@ import Testing
     #expect(result.status == 2)
     #expect(
       result.errors
-        == "stress: the node had not answered init when the bench was interrupted\n")
+        == "stress: n0 had not answered init when the bench was interrupted\n")
   }
 
   /// What the bench recorded is judged, whatever ends its load; and the node is gone.

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Platform
 @testable import Stress
 
 @Suite struct PatienceTests {
@@ -33,25 +34,25 @@ import Testing
   }
 
   @Test func anEmptyPipeSaysThatAllWasDealtWith() {
-    var patience = Patience()
-    patience.endTurn(busy: 0, slept: Self.second, asked: Self.second)
-    patience.noteRead(position: 100)
-    #expect(patience.drainedAt == 0)
-    patience.noteEmptyPipe(position: 100)
-    #expect(patience.drainedAt.nanoseconds == Self.second)
+    var drain = Drain()
+    drain.noteRead(position: 100, at: 5)
+    #expect(drain.time == 0)
+    drain.noteEmptyPipe(position: 100, at: Instant(nanoseconds: Self.second))
+    #expect(drain.time.nanoseconds == Self.second)
   }
 
   /// A node that writes without end never leaves the pipe empty, and others must not wait for ever.
   @Test func moreThanAPipeHoldsSaysSoToo() {
     var patience = Patience()
-    patience.noteEmptyPipe(position: 0)
+    var drain = Drain()
+    drain.noteEmptyPipe(position: 0, at: 0)
     for step in 1...100 {
       patience.endTurn(busy: Self.millisecond)
-      patience.noteRead(position: Int64(step) << 16)
-      #expect(patience.drainedAt <= patience.now)
+      drain.noteRead(position: Int64(step) << 16, at: patience.now)
+      #expect(drain.time <= patience.now)
     }
     // Behind by what two pipes hold, at 64 KiB a millisecond.
-    #expect(patience.now.since(patience.drainedAt) <= 34 * Self.millisecond)
-    #expect(patience.drainedAt.nanoseconds >= 66 * Self.millisecond)
+    #expect(patience.now.since(drain.time) <= 34 * Self.millisecond)
+    #expect(drain.time.nanoseconds >= 66 * Self.millisecond)
   }
 }

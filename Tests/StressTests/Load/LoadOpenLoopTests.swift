@@ -64,7 +64,7 @@ import Testing
     let line =
       #"{"src":"n0","dest":"c\#(client.name)","body":{"in_reply_to":\#(client.messageID),\#(body)}}"#
     load.requests.removeAll()
-    _ = load.take(InputBuffer.Line(bytes: Array(line.utf8).bytes, position: 0))
+    _ = load.take(line)
   }
 
   @Test func aSeedSaysWhichClientSendsWhatWhenHoweverTheNodeAnswers() throws {

@@ -28,11 +28,7 @@ import Testing
     load.advance(to: now, patience: now)
     load.requests.removeAll()
     let line = #"{"src":"n0","dest":"c\#(client)","body":{"in_reply_to":\#(messageID),\#(body)}}"#
-    return take(&load, line)
-  }
-
-  private func take(_ load: inout KafkaLoad, _ line: String) -> ProtocolFault? {
-    load.take(InputBuffer.Line(bytes: Array(line.utf8).bytes, position: 0))
+    return load.take(line)
   }
 
   @Test func aSendIsRememberedWithItsOffsetAndTimes() throws {
@@ -59,7 +55,7 @@ import Testing
     var line = Array(
       #"{"src":"n0","dest":"c1","body":{"in_reply_to":1,"type":"error","code":11,"#.utf8)
     line += Array(#""text":"occup"#.utf8) + [0xE9] + Array(#""}}"#.utf8)
-    let fault = load.take(InputBuffer.Line(bytes: line.bytes, position: 0))
+    let fault = load.take(InputBuffer.Line(bytes: line.bytes, position: 0), of: 0)
     #expect(fault?.kind == .notUTF8 && fault?.line.contains(#"occup\xe9""#) == true)
     #expect(load.history.operations[0].outcome == .fail && !load.isMuted)
     #expect(load.figures.replyCount == 1)
@@ -68,7 +64,7 @@ import Testing
   @Test func bytesThatAreNotUTF8DoNotHideWhatElseIsWrong() throws {
     var load = try load()
     let line = Array("{\"src\":\"n0\", ".utf8) + [0xFF]
-    let fault = load.take(InputBuffer.Line(bytes: line.bytes, position: 0))
+    let fault = load.take(InputBuffer.Line(bytes: line.bytes, position: 0), of: 0)
     #expect(fault?.kind == .notJSON && load.isMuted)
   }
 
@@ -151,8 +147,6 @@ import Testing
         #"{"src":"n0","dest":"c1","body":{"type":"send_ok","in_reply_to":1}}"#, .malformedReply,
         false
       ),
-      (#"{"src":"n0","dest":"n0","body":{}}"#, .notDelivered, false),
-      (#"{"src":"n0","dest":"seq-kv","body":{"type":"read"}}"#, .notDelivered, false),
       (#"{"src":"n0","dest":"c2","body":{}}"#, .unknownDestination, true),
       (#"{"src":"n0","dest":"n1","body":{}}"#, .unknownDestination, true),
       (#"{"src":"n0","dest":"c0","body":{}}"#, .clientGone, true),
@@ -162,7 +156,7 @@ import Testing
   func aLineThatIsNoReplyIsAFault(line: String, kind: ProtocolFaultKind, mutes: Bool) throws {
     var load = try load { $0.kafka.pollRatio = 0 }
     load.beginDue()
-    let fault = take(&load, line)
+    let fault = load.take(line)
     #expect(fault?.kind == kind)
     #expect(load.isMuted == mutes)
   }
@@ -208,8 +202,9 @@ import Testing
       (.inputClosed, true), (.exited, false),
     ] {
       var load = try load()
-      let fault = load.note(kind, "it", unfinished: Array("{\"src\"".utf8).bytes)
+      let fault = load.note(kind, of: 0, "it", unfinished: Array("{\"src\"".utf8).bytes)
       #expect(fault?.kind == kind && fault?.line == "{\"src\"" && fault?.detail == "it")
+      #expect(fault?.node == "n0")
       #expect(load.isMuted == mutes)
     }
   }

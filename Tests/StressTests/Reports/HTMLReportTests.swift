@@ -49,7 +49,7 @@ import Testing
       options: result.options, workload: result.workload, program: result.program, seed: 1,
       figures: result.figures,
       timeline: result.timeline, faults: ProtocolFaults(), secondReading: result.secondReading,
-      final: result.final, ending: result.ending, nodeLog: [], isInterrupted: false)
+      final: result.final, nodes: SampleRun.nodes(), isInterrupted: false)
     let check = Judgement(anomalies: [], operations: [KafkaOperationKind: OperationCounts]())
     let judgement = SampleRun.judgement(clean, check: check)
     let page = HTMLReport(clean, judgement, operationCount: 1).html
@@ -63,7 +63,7 @@ import Testing
       options: Options(), workload: WorkloadFacts(of: KafkaWorkload.self), program: "node", seed: 1,
       figures: LoadFigures(of: LoadFigures.kafkaNames, startedAt: 0),
       timeline: [], faults: ProtocolFaults(), secondReading: SecondReading(),
-      final: FinalPhaseFigures(), ending: SampleRun.result().ending, nodeLog: [],
+      final: FinalPhaseFigures(), nodes: SampleRun.nodes(),
       isInterrupted: true)
     let check = Judgement(anomalies: [], operations: [KafkaOperationKind: OperationCounts]())
     let page = HTMLReport(result, SampleRun.judgement(result, check: check), operationCount: 0).html

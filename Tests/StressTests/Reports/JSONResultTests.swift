@@ -34,7 +34,7 @@ import Testing
     #expect(try value("operations", "all", "latency", "max") == 1_099_000)
     let availability: Double = try value("availability")
     #expect(availability == 0.998)
-    #expect(try value("node", "peak_memory_bytes") == 20_000_000)
+    #expect(try value("nodes", "0", "peak_memory_bytes") == 20_000_000)
     #expect(try value("checked", "operations") == 1010)
     #expect(try value("assertions", "0", "holds") == false)
     #expect(try value("protocol_faults", "0", "kind") == "not-json")

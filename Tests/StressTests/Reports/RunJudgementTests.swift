@@ -12,10 +12,10 @@ import Testing
     var check = Judgement(anomalies: [], operations: [KafkaOperationKind: OperationCounts]())
     check.verdict = verdict
     var faults = ProtocolFaults()
-    for kind in kinds { faults.add(kind, time: 0) }
+    for kind in kinds { faults.add(kind, of: "n0", time: 0) }
     let result = SampleRun.result()
     return RunJudgement(
-      check, result.figures, faults, result.ending.usage,
+      check, result.figures, faults, result.usage,
       assertions: try assertions.map { try Assertion(parsing: $0) }, disagreement: disagreement,
       analysisSeconds: 0)
   }
@@ -23,7 +23,7 @@ import Testing
   @Test(
     arguments: [
       (.valid, [], .valid, 0), (.invalid, [], .invalid, 1), (.unknown, [], .unknown, 2),
-      (.valid, [.unexpectedReply, .trailingBytes, .notDelivered, .malformedReply], .valid, 0),
+      (.valid, [.unexpectedReply, .trailingBytes, .noNewline, .malformedReply], .valid, 0),
       (.valid, [.notJSON], .invalid, 1), (.valid, [.clientGone], .invalid, 1),
       (.valid, [.exited], .invalid, 1), (.unknown, [.exited], .invalid, 1),
       (.unknown, [.notJSON], .unknown, 2), (.valid, [.foreignKey], .unknown, 2),

@@ -29,17 +29,22 @@ enum SampleRun {
     timeline.finish(at: 2_000_000_000)
     var faults = ProtocolFaults()
     faults.add(
-      .notJSON, time: 1_500_000, detail: "expected a value", line: Array("<got> it".utf8).bytes)
+      .notJSON, of: "n0", time: 1_500_000, detail: "expected a value",
+      line: Array("<got> it".utf8).bytes)
     return RunResult(
       options: options, workload: WorkloadFacts(of: KafkaWorkload.self), program: "/opt/a<b/node",
       seed: 42, figures: figures,
       timeline: timeline.intervals, faults: faults, secondReading: SecondReading(),
       final: FinalPhaseFigures(seconds: 0.5, keyCount: 30, readerCount: 5, finishedReaderCount: 4),
-      ending: NodeProcess.Ending(
-        cause: .signal(9),
-        usage: NodeProcess.Usage(
-          userSeconds: 0.5, systemSeconds: 0.25, peakMemoryByteCount: 20_000_000)),
-      nodeLog: ["last words"], isInterrupted: true)
+      nodes: nodes(lastWords: ["last words"]), isInterrupted: true)
+  }
+
+  /// One node, with what it used.
+  static func nodes(lastWords: [String] = []) -> [NodeOutcome] {
+    let usage = NodeProcess.Usage(
+      userSeconds: 0.5, systemSeconds: 0.25, peakMemoryByteCount: 20_000_000)
+    let ending = NodeProcess.Ending(cause: .signal(9), usage: usage)
+    return [NodeOutcome(name: "n0", ending: ending, lastWords: lastWords)]
   }
 
   static var check: Judgement {
@@ -61,7 +66,7 @@ enum SampleRun {
 
   static func judgement(_ result: RunResult, check: Judgement = check) -> RunJudgement {
     RunJudgement(
-      check, result.figures, result.faults, result.ending.usage,
+      check, result.figures, result.faults, result.usage,
       assertions: result.options.assertions, disagreement: nil, analysisSeconds: 0.25)
   }
 }

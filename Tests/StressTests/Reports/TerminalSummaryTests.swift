@@ -45,19 +45,18 @@ import Testing
       secondReading: SecondReading(),
       final: FinalPhaseFigures(
         seconds: Double(scale), keyCount: scale, readerCount: 100_000, finishedReaderCount: 99_999),
-      ending: sample.ending, nodeLog: [], isInterrupted: true)
+      nodes: SampleRun.nodes(), isInterrupted: true)
     let text = TerminalSummary(result, SampleRun.judgement(result), operationCount: scale).text
     for line in text.split(separator: "\n") { #expect(line.count <= 79, "\(line)") }
   }
 
   @Test func whatWasNeverMeasuredHasNoLatency() throws {
-    let sample = SampleRun.result()
     let result = RunResult(
       options: Options(), workload: WorkloadFacts(of: KafkaWorkload.self), program: "node", seed: 1,
       figures: LoadFigures(of: LoadFigures.kafkaNames, startedAt: 0),
       timeline: [],
       faults: ProtocolFaults(), secondReading: SecondReading(), final: FinalPhaseFigures(),
-      ending: sample.ending, nodeLog: [], isInterrupted: false)
+      nodes: SampleRun.nodes(), isInterrupted: false)
     let text = TerminalSummary(result, SampleRun.judgement(result), operationCount: 0).text
     let row = try #require(text.split(separator: "\n").first { $0.hasPrefix("all ") })
     #expect(row.split(separator: " ") == ["all", "0", "0", "0", "–", "–", "–", "–", "–"])
@@ -69,7 +68,7 @@ import Testing
       options: Options(), workload: WorkloadFacts(of: KafkaWorkload.self),
       program: "/x/\u{1B}[31mred", seed: 1, figures: sample.figures,
       timeline: [], faults: ProtocolFaults(), secondReading: SecondReading(),
-      final: FinalPhaseFigures(), ending: sample.ending, nodeLog: [], isInterrupted: false)
+      final: FinalPhaseFigures(), nodes: SampleRun.nodes(), isInterrupted: false)
     let text = TerminalSummary(result, SampleRun.judgement(result), operationCount: 0).text
     #expect(text.hasPrefix(#"\u001b[31mred   100 clients"#))
   }

@@ -38,7 +38,7 @@ import Testing
     #expect(disagreement(send) { $0.kind = .pollOK } == "type")
     #expect(disagreement(send) { $0.kind = .other } == "type sendOK")
     #expect(disagreement(send) { $0.destination = .client(13) } == "dest")
-    #expect(disagreement(send) { $0.source = .service } == "src")
+    #expect(disagreement(send) { $0.source = .service(.sequential) } == "src")
     #expect(disagreement(poll) { $0.body.polledKeys[0].recordCount = 1 } == "the records of key 7")
     #expect(
       disagreement(poll) { reply in

@@ -43,6 +43,33 @@ import Testing
     #expect(buffer.count == 0)
   }
 
+  /// A reader that is always behind must not cost more memory than it is behind.
+  @Test func whatWasWrittenMakesRoom() throws {
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    defer { ends.forEach { close($0) } }
+    _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
+    var buffer = ByteBuffer(capacity: 1 << 12)
+    var expected: [UInt8] = []
+    var received: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 8000)
+    for number in 0..<100_000 {
+      buffer.append(decimal: number)
+      expected += Array(String(number).utf8)
+      guard buffer.pendingCount > 100_000 else { continue }
+      _ = try buffer.write(to: ends[1]).get()
+      received += piece[..<Glibc.read(ends[0], &piece, piece.count)]
+    }
+    #expect(buffer.pendingCount > 0 && buffer.count < 400_000)
+    let latest = buffer.latest(5).copy
+    #expect(latest == Array("99999".utf8))
+    while received.count < expected.count {
+      _ = try buffer.write(to: ends[1]).get()
+      received += piece[..<Glibc.read(ends[0], &piece, piece.count)]
+    }
+    #expect(received == expected)
+  }
+
   @Test func aClosedPipeIsAnError() throws {
     signal(SIGPIPE, SIG_IGN)
     var ends: [Int32] = [0, 0]

@@ -52,8 +52,9 @@ import Testing
 
   @Test(
     arguments: [
-      ("n0", .node(0)), ("c0", .client(0)), ("c17", .client(17)), ("seq-kv", .service),
-      ("lin-kv", .service), ("lww-kv", .service), ("lin-tso", .service), ("n1", .stranger),
+      ("n0", .node(0)), ("c0", .client(0)), ("c17", .client(17)), ("seq-kv", .service(.sequential)),
+      ("lin-kv", .service(.linearizable)), ("lww-kv", .service(.lastWriteWins)),
+      ("lin-tso", .service(.timestamps)), ("n1", .stranger),
       ("c", .stranger), ("c01", .stranger), ("c-1", .stranger), ("", .stranger), ("C1", .stranger),
     ] as [(String, Party)])
   func aPartyIsKnownByItsName(name: String, party: Party) {

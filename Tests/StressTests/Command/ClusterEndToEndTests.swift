@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+@testable import Checking
+@testable import Cluster
+@testable import Stress
+
+/// Whole runs with several nodes, at small counts.
+@Suite struct ClusterEndToEndTests {
+  private static let products = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    .deletingLastPathComponent()
+
+  private struct Outcome {
+    let judgement: RunJudgement
+    let result: RunResult
+  }
+
+  private func run(
+    _ program: String, _ arguments: [String] = [], _ change: (inout Options) -> Void
+  ) throws -> Outcome {
+    var options = Options()
+    options.programArguments = arguments
+    options.operationCount = 2000
+    options.clientCount = 12
+    options.kafka.crashRatio = 0.001
+    options.isQuiet = true
+    change(&options)
+    var bench = try Bench(
+      options, KafkaWorkload(options.kafka, seed: 1), program: program, seed: 1)
+    try bench.run()
+    let record = bench.record
+    let check = KafkaChecker.check(
+      record.history, requests: record.requests, replies: record.replies)
+    let result = bench.result
+    let judgement = RunJudgement(
+      check, result.figures, result.faults, result.usage, assertions: [],
+      disagreement: result.secondReading.disagreement, analysisSeconds: 0)
+    return Outcome(judgement: judgement, result: result)
+  }
+
+  private static let ours = products.appendingPathComponent("maelstrom-kafka").path
+
+  @Test(arguments: [2, 3, 5])
+  func ourNodesAreValidTogether(count: Int) throws {
+    let outcome = try run(Self.ours) { $0.nodeCount = count }
+    #expect(outcome.judgement.verdict == .valid, "\(outcome.judgement.reasons)")
+    #expect(outcome.result.faults.counts == [:])
+    #expect(outcome.result.figures.availability == 1)
+    #expect(outcome.result.final.finishedReaderCount == 12)
+    #expect(outcome.result.nodes.map(\.name) == (0..<count).map { "n\($0)" })
+    #expect(
+      outcome.result.nodes.allSatisfy { $0.ending.usage.peakMemoryByteCount ?? 0 > 1_000_000 })
+  }
+
+  /// A script in the place of a node.
+  ///
+  /// It is told who it is, and does what stands in the cases, or is a node of ours.
+  private func script(_ cases: String) throws -> String {
+    let path = FileManager.default.temporaryDirectory
+      .appendingPathComponent("node-\(UUID().uuidString).sh").path
+    let text = """
+      #!/bin/sh
+      read -r line
+      case "$line" in
+      \(cases)
+      *) (echo "$line"; cat) | exec "\(Self.ours)";;
+      esac
+      """
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    return path
+  }
+
+  @Test func aNodeThatDoesNotStartIsNamed() throws {
+    for (cases, words) in [
+      (
+        "*'\"node_id\":\"n1\"'*) echo no >&2; exit 3;;",
+        "n1 ended before it answered init (exit status 3); it said:\nno"
+      ),
+      (
+        "*'\"node_id\":\"n2\"'*) exec 1>&-; sleep 60;;",
+        "n2 closed its stdout before it answered init"
+      ),
+    ] {
+      let path = try script(cases)
+      defer { try? FileManager.default.removeItem(atPath: path) }
+      let failure = #expect(throws: BenchFailure.self) {
+        _ = try run(path) { $0.nodeCount = 3 }
+      }
+      #expect(failure?.description == words)
+    }
+  }
+
+  @Test func aRunEndsWithANodeOrGoesOnWithoutIt() throws {
+    // n1 ends after its first request.
+    let answer =
+      #"{"src":"n1","dest":"c1","body":{"type":"init_ok","in_reply_to":1}}"#
+    let path = try script(
+      "*'\"node_id\":\"n1\"'*) echo '\(answer)'; read -r line; echo enough >&2; exit 0;;")
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    for keepsGoing in [false, true] {
+      let outcome = try run(path) {
+        $0.nodeCount = 3
+        $0.keepsGoing = keepsGoing
+        $0.timeLimitSeconds = 1
+        $0.operationCount = nil
+      }
+      #expect(outcome.judgement.verdict == .invalid)
+      #expect(outcome.result.faults.counts == [.exited: 1])
+      #expect(outcome.result.faults.kept.first?.node == "n1")
+      #expect(outcome.result.nodes.map(\.lastWords) == [[], ["enough"], []])
+      if keepsGoing {
+        // The clients of the others go on; n1's wait for five seconds each.
+        #expect(outcome.result.figures.counts.ok > 500)
+        #expect(outcome.result.figures.timeoutCount >= 4)
+      } else {
+        #expect(outcome.result.figures.timeoutCount == 0)
+      }
+    }
+  }
+}
