@@ -29,10 +29,12 @@ let package = Package(
     .target(name: "LogStore", swiftSettings: strict),
     .target(name: "Maelstrom", dependencies: ["FastJSON", "Platform"], swiftSettings: strict),
     .executableTarget(
-      name: "Node", dependencies: ["FastJSON", "LogStore", "Maelstrom", "Platform"],
+      name: "Node",
+      dependencies: ["CommandOptions", "FastJSON", "LogStore", "Maelstrom", "Platform"],
       swiftSettings: strict),
     .systemLibrary(name: "LinuxTimer"),
     .target(name: "Platform", swiftSettings: strict),
+    .target(name: "CommandOptions", dependencies: ["Platform"], swiftSettings: strict),
     .target(
       name: "Cluster",
       dependencies: [
@@ -41,7 +43,7 @@ let package = Package(
     .target(name: "Checking", dependencies: ["FastJSON", "Platform"], swiftSettings: strict),
     .executableTarget(
       name: "Stress",
-      dependencies: ["Checking", "Cluster", "FastJSON", "Node", "Platform"],
+      dependencies: ["Checking", "Cluster", "CommandOptions", "FastJSON", "Node", "Platform"],
       swiftSettings: strict),
 
     .target(
@@ -60,9 +62,13 @@ let package = Package(
       name: "LogStoreTests", dependencies: ["LogStore", "TestSupport"], swiftSettings: plain),
     .testTarget(
       name: "NodeTests",
-      dependencies: ["Node", "Maelstrom", "FastJSON", "LogStore", "Platform", "TestSupport"],
+      dependencies: [
+        "Node", "CommandOptions", "Maelstrom", "FastJSON", "LogStore", "Platform", "TestSupport",
+      ],
       swiftSettings: plain),
     .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: plain),
+    .testTarget(
+      name: "CommandOptionsTests", dependencies: ["CommandOptions"], swiftSettings: plain),
     .testTarget(
       name: "ClusterTests",
       dependencies: ["Cluster", "FastJSON", "FaultyNode", "Platform", "TestSupport"],
@@ -73,7 +79,9 @@ let package = Package(
     .executableTarget(name: "FaultyNode", path: "Tests/FaultyNode", swiftSettings: plain),
     .testTarget(
       name: "StressTests",
-      dependencies: ["Stress", "Checking", "Cluster", "FaultyNode", "Platform", "TestSupport"],
+      dependencies: [
+        "Stress", "Checking", "Cluster", "CommandOptions", "FaultyNode", "Platform", "TestSupport",
+      ],
       swiftSettings: plain),
     .testTarget(
       name: "Benchmarks",

@@ -6,18 +6,18 @@
   import Darwin
 #endif
 
+import CommandOptions
 import LogStore
 import Maelstrom
 
-switch Options.parse(Array(CommandLine.arguments.dropFirst())) {
-case .serve(let options):
-  exit(serve(options))
-case .help:
-  print(Options.usage)
-case .version:
-  print("maelstrom-kafka \(Options.version)")
-case .wrong(let problem):
-  StandardError.write("maelstrom-kafka: \(problem)\n\n\(Options.usage)")
+do throws(UsageError) {
+  switch try Options.table.parse(CommandLine.arguments.dropFirst()) {
+  case .run(let options): exit(serve(options))
+  case .help: print(Options.table.help)
+  case .version: print("maelstrom-kafka \(PackageVersion.text)")
+  }
+} catch {
+  StandardError.write("maelstrom-kafka: \(error.message)")
   exit(64)  // EX_USAGE of sysexits(3)
 }
 
@@ -30,7 +30,9 @@ func serve(_ options: Options) -> Int32 {
     logs: Logs(), pollByteCountMax: options.pollByteCountMax, cluster: options.cluster)
   let schedule = options.statisticsInterval.map { ReportSchedule(interval: $0, from: host.now) }
   let pipeline = Pipeline(KafkaService(node, schedule: schedule), on: host, options.pipeline)
-  if !options.isQuiet { host.say("version \(Options.version) reads requests from standard input") }
+  if !options.isQuiet {
+    host.say("version \(PackageVersion.text) reads requests from standard input")
+  }
   let end = pipeline.run()
   if let problem = end.problem, !options.isQuiet { host.say(problem) }
   return end.problem == nil ? EXIT_SUCCESS : EXIT_FAILURE

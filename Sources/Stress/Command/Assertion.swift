@@ -1,4 +1,5 @@
 import Checking
+import CommandOptions
 import Platform
 
 /// A condition on a run's figures, such as `p99<5ms`, that fails the run when it does not hold.

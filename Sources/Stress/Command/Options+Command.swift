@@ -3,14 +3,14 @@ import Platform
 extension Options {
   /// The command that makes a run with these options again, quoted for a shell.
   ///
-  /// It names every option that is not the default; `parse` makes the same options of it.
+  /// It names every option that is not the default; the table makes the same options of it.
   var command: String {
     (["stress"] + words).map(ShellWord.quoted).joined(separator: " ")
   }
 
   /// The words of that command, without the program's own name.
   var words: [String] {
-    let words = Self.table.flatMap { $0.words(for: self) }
+    let words = Self.table.words(for: self)
     return programArguments.isEmpty ? words : words + ["--"] + programArguments
   }
 }

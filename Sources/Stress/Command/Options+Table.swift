@@ -1,9 +1,15 @@
+import CommandOptions
+
 extension Options {
   /// Every option, described once: the parser, the help, the command that repeats a run and the
   /// result's JSON are all made from this table.
   ///
-  /// What follows `--` is the node's and no option.
-  static let table: [Option] = [
+  /// What follows `--` goes to the node, as on Maelstrom's command line.
+  static let table = OptionTable(
+    rows, defaults: Options(), helpText: helpText,
+    takeRest: { $0.programArguments += $1 }, check: checkTogether)
+
+  private static let rows: [Option<Options>] = [
     .value(
       "--bin", "PATH", .node, ["the node's program (default: maelstrom-kafka beside stress)"],
       .path, \.program),
@@ -70,7 +76,7 @@ extension Options {
       .number(0...0.5), \.kafka.crashRatio),
     .value(
       "--payload", "SHAPE", .load, ["int, string, json or mixed (int)"],
-      .payloadShape, \.kafka.payload),
+      .name, \.kafka.payload),
     .value(
       "--payload-bytes", "N", .load, ["size of a payload that is not an int (64)"],
       .integer(1...1_048_576), \.kafka.payloadByteCount),
@@ -99,8 +105,44 @@ extension Options {
       \.isQuiet),
   ]
 
-  /// The option of this name.
-  static func option(named name: String) -> Option? { table.first { $0.name == name } }
+  private static let helpText = OptionTable<Options>.HelpText(
+    introduction: """
+      stress: drives a node of Maelstrom's kafka workload and says what it did wrong
+
+      usage: stress [options] [-- arguments for the node]
+      """,
+    conclusion: """
+      A value follows its option as the next word or after an equals sign.
+
+      Exit status: 0 valid, 1 invalid or a condition failed, 2 unknown or the bench itself
+      failed (also where a file could not be written), 64 a command line that makes no sense.
+      """)
+
+  @Sendable private static func checkTogether(
+    _ options: Options, given: Set<String>
+  ) throws(UsageError) {
+    if given.contains("--log-stderr"), given.contains("--stderr") {
+      throw UsageError(message: "--log-stderr and --stderr exclude each other")
+    }
+    // A device takes several texts one after the other, a file only the last.
+    let files = [
+      ("--stderr", options.errorsPath), ("--report", options.reportPath),
+      ("--history", options.historyPath), ("--json", options.resultPath),
+    ]
+    var names: [String: String] = [:]
+    for (name, path) in files {
+      guard let path, !path.hasPrefix("/dev/") else { continue }
+      if let other = names.updateValue(name, forKey: path) {
+        throw UsageError(message: "\(other) and \(name) name the same file")
+      }
+    }
+  }
+}
+
+extension OptionSection {
+  static let node = OptionSection("The node")
+  static let load = OptionSection("The load")
+  static let outcome = OptionSection("What comes of it")
 }
 
 extension Options {

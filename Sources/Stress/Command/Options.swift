@@ -33,9 +33,3 @@ struct Options: Equatable, Sendable {
   var isQuiet = false
   var standardError = NodeStandardError.keptForFailures
 }
-
-/// Why a command line cannot be run.
-struct UsageError: Error, Equatable {
-  /// One line that names the option and says what it takes.
-  let message: String
-}

@@ -1,4 +1,5 @@
 import Checking
+import CommandOptions
 import Foundation
 import Platform
 
@@ -16,9 +17,12 @@ enum StressCommand {
   static func run(_ words: [String]) -> Int32 {
     let options: Options
     do {
-      switch try Options.parse(words) {
+      switch try Options.table.parse(words) {
       case .help:
-        print(Options.help)
+        print(Options.table.help)
+        return Status.valid
+      case .version:
+        print("stress \(PackageVersion.text)")
         return Status.valid
       case .run(let parsed): options = parsed
       }

@@ -1,5 +1,6 @@
 import Checking
 import Cluster
+import CommandOptions
 import FastJSON
 
 /// The whole result of a run as one JSON document.
@@ -79,7 +80,7 @@ struct JSONResult: ~Copyable {
     emitter.beginArray()
     for argument in options.programArguments { emitter.string(argument) }
     emitter.endArray()
-    for option in Options.table where option.section == .load {
+    for option in Options.table.options where option.section == .load {
       append(option.setting(result.repeatableOptions), named: option.memberName)
     }
     emitter.name("command")

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// Figures in a form for people: three significant digits and a unit, or digits in groups.
 enum Quantity {
@@ -57,7 +58,7 @@ enum Quantity {
 
   /// So many a second: in groups, with a fraction where that is all there is.
   static func rate(_ value: Double) -> String {
-    value == value.rounded() || value >= 1000 ? grouped(whole(value)) : exact(value)
+    value == value.rounded() || value >= 1000 ? grouped(whole(value)) : value.exactText
   }
 
   /// A share as a percentage: `100 %`, `99.98 %`.
@@ -71,13 +72,6 @@ enum Quantity {
   /// A number with so many digits after the point.
   static func fixed(_ value: Double, digits: Int) -> String {
     String(format: "%.\(digits)f", value)
-  }
-
-  /// A number with all its digits, so that it can be read back: `0.5`, `20000`, `1e-05`.
-  ///
-  /// Without the `.0` of a whole number.
-  static func exact(_ value: Double) -> String {
-    value == value.rounded() && value.magnitude < 1e15 ? String(Int(value)) : String(value)
   }
 
   /// Three significant digits for what lies between 1 and 1,000.

@@ -1,3 +1,4 @@
+import CommandOptions
 import Testing
 
 @testable import Node
@@ -20,12 +21,12 @@ import Testing
     (["--threads=2"], Options(threadCountMax: 2)),
     (["--reply-deadline", "4.5"], Options(replyDeadline: 4.5)),
     (
-      ["--stats", "5", "--quiet", "--max-poll-bytes", "7", "--max-line-bytes=99", "--stats", "6"],
-      Options(pollByteCountMax: 7, lineByteCountMax: 99, statisticsInterval: 6, isQuiet: true)
+      ["--stats", "5", "--quiet", "--max-poll-bytes", "7", "--max-line-bytes=99"],
+      Options(pollByteCountMax: 7, lineByteCountMax: 99, statisticsInterval: 5, isQuiet: true)
     ),
   ])
-  func optionsAreServedWith(_ arguments: [String], _ options: Options) {
-    #expect(Options.parse(arguments) == .serve(options))
+  func optionsAreServedWith(_ arguments: [String], _ options: Options) throws {
+    #expect(try Options.table.parse(arguments) == .run(options))
   }
 
   @Test func defaultsDrainAnyRealRun() {
@@ -37,106 +38,85 @@ import Testing
     #expect(!Options().isQuiet)
   }
 
-  @Test(arguments: [
-    (["--help"], Options.Invocation.help), (["-h"], .help), (["--version"], .version),
-    (["--quiet", "--help", "--nonsense"], .help),
-    (["--version", "--stats"], .version),
-  ])
-  func helpAndVersionWin(_ arguments: [String], _ invocation: Options.Invocation) {
-    #expect(Options.parse(arguments) == invocation)
-  }
+  private static let wrong: [(name: String, takes: String, texts: [String])] = [
+    (
+      "--max-poll-bytes", "a whole number of bytes from 1",
+      ["0", "-1", "1k", "", "9223372036854775808"]
+    ),
+    ("--max-line-bytes", "a whole number of bytes from 64 to 1073741824", ["63", "1073741825"]),
+    (
+      "--replication-interval", "a whole number of milliseconds from 1 to 60000", ["0", "60001"]
+    ),
+    ("--max-waiting-bytes", "a whole number of bytes from 1", ["0"]),
+    ("--stats", "a whole number of seconds from 1 to 86400", ["0", "0.5", "86401"]),
+    (
+      "--reply-deadline", "a number of seconds from 0.001 to 86400",
+      ["1e-300", "0", "nan", "inf", "86401", ""]
+    ),
+    ("--threads", "1 or 2", ["0", "3", "two"]),
+  ]
 
-  @Test(arguments: [
-    (["--nonsense"], "no option --nonsense"), (["-x"], "no option -x"), (["--"], "no option --"),
-    (["--Quiet"], "no option --Quiet"), (["--quiet=yes"], "--quiet takes no value"),
-    (["--help=me"], "--help takes no value"), (["--version="], "--version takes no value"),
-    (["requests.json"], "no argument requests.json is expected"),
-    ([""], "no argument  is expected"),
-    (["--\u{1B}[31m\n"], #"no option --\x1b[31m\x0a"#),
-    (["é"], #"no argument \xc3\xa9 is expected"#),
-    (
-      [String(repeating: "y", count: 5_000)],
-      "no argument \(String(repeating: "y", count: 120))… (5000 bytes) is expected"
-    ),
-    (
-      ["--replication-interval", "0"],
-      "--replication-interval takes a whole number of milliseconds from 1 to 60000"
-    ),
-    (
-      ["--replication-interval=60001"],
-      "--replication-interval takes a whole number of milliseconds from 1 to 60000"
-    ),
-    (["--max-waiting-bytes", "0"], "--max-waiting-bytes takes a whole number of bytes from 1"),
-    (["--threads"], "--threads takes 1 or 2"), (["--threads", "0"], "--threads takes 1 or 2"),
-    (["--threads=3"], "--threads takes 1 or 2"), (["--threads", "two"], "--threads takes 1 or 2"),
-    (["--max-poll-bytes"], "--max-poll-bytes takes a whole number of bytes from 1"),
-    (["--max-poll-bytes", "0"], "--max-poll-bytes takes a whole number of bytes from 1"),
-    (["--max-poll-bytes", "-1"], "--max-poll-bytes takes a whole number of bytes from 1"),
-    (["--max-poll-bytes", "1k"], "--max-poll-bytes takes a whole number of bytes from 1"),
-    (["--max-poll-bytes="], "--max-poll-bytes takes a whole number of bytes from 1"),
-    (
-      ["--max-poll-bytes", "9223372036854775808"],
-      "--max-poll-bytes takes a whole number of bytes from 1"
-    ),
-    (
-      ["--max-line-bytes", "63"],
-      "--max-line-bytes takes a whole number of bytes from 64 to 1073741824"
-    ),
-    (
-      ["--max-line-bytes", "1073741825"],
-      "--max-line-bytes takes a whole number of bytes from 64 to 1073741824"
-    ),
-    (["--stats", "0"], "--stats takes a whole number of seconds from 1 to 86400"),
-    (["--stats", "0.5"], "--stats takes a whole number of seconds from 1 to 86400"),
-    (["--stats", "86401"], "--stats takes a whole number of seconds from 1 to 86400"),
-    (["--stats", "--quiet"], "--stats takes a whole number of seconds from 1 to 86400"),
-    (
-      ["--reply-deadline", "1e-300"],
-      "--reply-deadline takes a number of seconds from 0.001 to 86400"
-    ),
-    (["--reply-deadline", "0"], "--reply-deadline takes a number of seconds from 0.001 to 86400"),
-    (
-      ["--reply-deadline", "nan"], "--reply-deadline takes a number of seconds from 0.001 to 86400"
-    ),
-    (
-      ["--reply-deadline", "inf"], "--reply-deadline takes a number of seconds from 0.001 to 86400"
-    ),
-    (["--reply-deadline"], "--reply-deadline takes a number of seconds from 0.001 to 86400"),
-  ])
-  func wrongOptionIsNamedWithWhatWasExpected(_ arguments: [String], _ problem: String) {
-    #expect(Options.parse(arguments) == .wrong(problem))
-  }
-
-  @Test func usageTellsOfEveryOptionAndDefault() {
-    for option in [
-      "--max-poll-bytes", "--max-line-bytes", "--stats", "--reply-deadline", "--threads", "--quiet",
-      "--help",
-      "--version", "16777216", "67108864",
-    ] {
-      #expect(Options.usage.contains(option))
+  @Test func everyValueOutOfRangeIsRefused() {
+    for (name, takes, texts) in Self.wrong {
+      for text in texts {
+        #expect(throws: UsageError(message: "\(name) takes \(takes), not \"\(text)\"")) {
+          try Options.table.parse([name, text])
+        }
+      }
     }
+    let withValue = Options.table.options.filter { $0.placeholder != nil }.map(\.name)
+    #expect(withValue.sorted() == Self.wrong.map(\.name).sorted())
+  }
+
+  /// What the parser has for both programs is tested in CommandOptionsTests.
+  @Test(arguments: [
+    (["--nonsense"], "unknown option --nonsense; --help lists them all"),
+    (["--"], "unknown option --; --help lists them all"),
+    (
+      ["requests.json"], "no argument \"requests.json\" is expected; --help lists the options"
+    ),
+    (["--stats", "5", "--stats", "6"], "--stats is given twice"),
+    (
+      ["--stats", "--quiet"],
+      "--stats needs a value, and --quiet is none; --stats=--quiet would make it one"
+    ),
+  ])
+  func aCommandLineThatMakesNoSenseIsNamed(_ arguments: [String], _ problem: String) {
+    #expect(throws: UsageError(message: problem)) { try Options.table.parse(arguments) }
+  }
+
+  @Test func helpTellsOfEveryOptionAndDefault() {
+    let help = Options.table.help
+    for option in Options.table.options {
+      #expect(help.contains("\n  \(option.name)"), "\(option.name)")
+      for word in option.setting(Options()).words {
+        #expect(option.help.joined().contains("default \(word)"), "\(option.name)")
+      }
+    }
+    for line in help.split(separator: "\n") { #expect(line.count <= 90, "\(line)") }
   }
 
   // MARK: The binary
 
   @Test func helpAndVersionGoToStandardOutput() throws {
     let help = try NodeProcess(["--help"])
-    #expect(String(decoding: try help.readToEnd(), as: UTF8.self) == Options.usage + "\n")
+    #expect(String(decoding: try help.readToEnd(), as: UTF8.self) == Options.table.help + "\n")
     #expect(try help.waitForExit() == 0)
     #expect(try help.readErrors() == "")
     let version = try NodeProcess(["--version"])
     #expect(
       String(decoding: try version.readToEnd(), as: UTF8.self)
-        == "maelstrom-kafka \(Options.version)\n")
+        == "maelstrom-kafka \(PackageVersion.text)\n")
     #expect(try version.waitForExit() == 0)
   }
 
-  @Test func wrongOptionEndsWithStatus64AndTheUsageOnStandardError() throws {
+  @Test func wrongOptionEndsWithStatus64AndOneLineOnStandardError() throws {
     let node = try NodeProcess(["--nonsense"])
     #expect(try node.readToEnd() == [])
     #expect(try node.waitForExit() == 64)
     #expect(
-      try node.readErrors() == "maelstrom-kafka: no option --nonsense\n\n\(Options.usage)\n")
+      try node.readErrors()
+        == "maelstrom-kafka: unknown option --nonsense; --help lists them all\n")
   }
 
   @Test func optionsReachTheNode() throws {

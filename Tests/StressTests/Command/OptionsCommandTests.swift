@@ -1,3 +1,4 @@
+import CommandOptions
 import Foundation
 import Testing
 
@@ -18,12 +19,12 @@ import Testing
   ]
 
   /// Each option in words, by itself; the flags too.
-  private static let single: [[String]] = Options.table.map { option in
+  private static let single: [[String]] = Options.table.options.map { option in
     option.placeholder == nil ? [option.name] : ["\(option.name)=\(examples[option.name] ?? "")"]
   }
 
   private func options(_ words: [String]) throws -> Options {
-    guard case .run(let options) = try Options.parse(words) else {
+    guard case .run(let options) = try Options.table.parse(words) else {
       throw UsageError(message: "help")
     }
     return options
