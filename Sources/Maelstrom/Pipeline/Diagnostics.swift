@@ -38,36 +38,14 @@ package struct Diagnostics {
       return
     }
     toldCount += 1
-    let isTold = if let line { say("\(problem): \(Self.shown(line))") } else { say("\(problem)") }
-    if !isTold { leftOutCount += 1 }
+    var text = "\(problem)"
+    if let line { text += ": \(PrintableText.of(line, byteCountMax: Self.shownByteCountMax))" }
+    if !say(text) { leftOutCount += 1 }
   }
 
   /// Tells how many problems were left out since the last time, if any were.
   mutating func tellLeftOut(say: (String) -> Bool) {
     guard leftOutCount > 0 else { return }
     if say("\(leftOutCount) more problems were not printed") { leftOutCount = 0 }
-  }
-
-  /// The beginning of a text in a form that a terminal can be shown.
-  package static func shown(_ text: String) -> String {
-    let bytes = Array(text.utf8)
-    // SAFETY: `bytes` is unsafe for types with padding; UInt8 has none.
-    return unsafe shown(bytes.span.bytes)
-  }
-
-  /// The beginning of a line in a form that a terminal can be shown.
-  package static func shown(_ line: RawSpan) -> String {
-    let count = min(line.byteCount, shownByteCountMax)
-    var text = ""
-    for position in 0..<count {
-      let byte = line.byte(at: position)
-      switch byte {
-      case 0x20..<0x7F: text.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        let digits = String(byte, radix: 16)
-        text += digits.count < 2 ? "\\x0\(digits)" : "\\x\(digits)"
-      }
-    }
-    return line.byteCount > count ? "\(text)… (\(line.byteCount) bytes)" : text
   }
 }

@@ -6,28 +6,23 @@ import Testing
 /// What is shown of a line that is wrong, and how often something is told.
 @Suite struct DiagnosticsTests {
   @Test(arguments: [
-    ("", ""), ("plain ASCII {}\"", "plain ASCII {}\""),
-    ("\u{0}\t\r\u{1B}[31m\u{7F}", #"\x00\x09\x0d\x1b[31m\x7f"#),
-    ("é€", #"\xc3\xa9\xe2\x82\xac"#),
+    ("{\"a\":1}", "{\"a\":1}"), ("\u{1B}[31m\n", #"\u001b[31m\n"#),
     (String(repeating: "x", count: 120), String(repeating: "x", count: 120)),
-    (String(repeating: "x", count: 121), String(repeating: "x", count: 120) + "… (121 bytes)"),
+    (String(repeating: "x", count: 121), String(repeating: "x", count: 120) + "… (1 byte more)"),
     (
       String(repeating: "é", count: 5_000),
-      String(repeating: #"\xc3\xa9"#, count: 60) + "… (10000 bytes)"
+      String(repeating: "é", count: 60) + "… (9880 bytes more)"
     ),
   ])
-  func lineIsShownInPrintableASCIIAndCut(_ line: String, _ shown: String) {
+  func aProblemIsToldWithTheBeginningOfItsLine(line: String, shown: String) {
+    var diagnostics = Diagnostics(isQuiet: false)
+    var said: [String] = []
     let bytes = Array(line.utf8)
-    #expect(Diagnostics.shown(bytes.span.bytes) == shown)
-  }
-
-  @Test func everyByteCanBeShown() {
-    let bytes = Array(UInt8.min...UInt8.max)
-    for byte in bytes {
-      let shown = Diagnostics.shown([byte].span.bytes)
-      #expect(shown.utf8.allSatisfy { (0x20..<0x7F).contains($0) })
-      #expect(shown.utf8.count == ((0x20..<0x7F).contains(byte) ? 1 : 4))
+    diagnostics.tell(.noSource, line: bytes.span.bytes, at: Instant(nanoseconds: 0)) {
+      said.append($0)
+      return true
     }
+    #expect(said == ["\(LineProblem.noSource): \(shown)"])
   }
 
   @Test func quietOneSaysNothing() {
