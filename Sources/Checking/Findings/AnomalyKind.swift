@@ -19,6 +19,10 @@ package enum AnomalyConsequence: Equatable, Sendable {
   case invalid
   /// Maelstrom's checker gives up, for this reason.
   case unknown(because: String)
+  /// Nothing, as Maelstrom judges; but no correct node does it.
+  ///
+  /// A strict judgement holds it against the node.
+  case beyond
   /// Nothing: it is a hint, and not held against the node.
   case none
 }

@@ -24,6 +24,14 @@ package struct Judgement: Sendable {
   package var anomalies: [Anomaly]
   /// Operations that were ok, of all that were tried, crashes apart: 0 … 1; 1 when none were tried.
   package var availability: Double
+  /// What Maelstrom's checker of the workload reports beside its verdict, under its names.
+  package var figures: [(name: String, value: String)] = []
+
+  /// What Maelstrom lets pass, and no correct node does.
+  package var beyond: [Anomaly] { anomalies.filter { $0.consequence == .beyond } }
+
+  /// The verdict that holds against the node what Maelstrom lets pass too.
+  package var strictVerdict: Verdict { beyond.isEmpty ? verdict : .invalid }
 
   package init<Kind: OperationKind>(
     anomalies: [Anomaly], operations: [Kind: OperationCounts], isCutShort: Bool = false
@@ -33,14 +41,14 @@ package struct Judgement: Sendable {
     reasons = []
     verdict = .valid
 
-    let faults = anomalies.filter { $0.kind.consequence == .invalid }
+    let faults = anomalies.filter { $0.consequence == .invalid }
     if !faults.isEmpty {
       verdict = .invalid
       let list = faults.map { "\($0.kind.rawValue) (\($0.count))" }.joined(separator: ", ")
       reasons.append("Rules were broken: \(list).")
     }
     for anomaly in anomalies {
-      guard case .unknown(let reason) = anomaly.kind.consequence else { continue }
+      guard case .unknown(let reason) = anomaly.consequence else { continue }
       verdict = .unknown
       reasons.append(reason)
     }

@@ -17,6 +17,8 @@ package enum JSONStep: Equatable {
   case member(String)
   /// To an element of an array, counted from 0.
   case element(Int)
+  /// To the first element of an array that is this integer.
+  case integer(Int64)
 }
 
 extension LinePlace {
@@ -33,6 +35,7 @@ extension LinePlace {
         switch step {
         case .member(let name): try Self.member(name, of: value, in: line)
         case .element(let ordinal): try Self.element(ordinal, of: value, in: line)
+        case .integer(let integer): try Self.element(equalTo: integer, of: value, in: line)
         }
       guard let next else { return nil }
       value = next
@@ -65,5 +68,18 @@ extension LinePlace {
       try scanner.skipValue()
     }
     return try scanner.nextElement() ? scanner.value() : nil
+  }
+
+  private static func element(
+    equalTo integer: Int64, of array: JSONSlice, in line: [UInt8]
+  ) throws(JSONError) -> JSONSlice? {
+    let digits = Array(String(integer).utf8)
+    var scanner = JSONScanner(line.bytes, from: array.start)
+    try scanner.beginArray()
+    while try scanner.nextElement() {
+      let candidate = try scanner.value()
+      if line[candidate.start..<candidate.end].elementsEqual(digits) { return candidate }
+    }
+    return nil
   }
 }

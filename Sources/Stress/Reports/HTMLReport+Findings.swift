@@ -19,7 +19,7 @@ extension HTMLReport {
   }
 
   private func section(_ anomaly: Anomaly) -> String {
-    let tone = anomaly.kind.consequence == .invalid ? "bad" : "open"
+    let tone = anomaly.consequence == .invalid ? "bad" : "open"
     let explanations = anomaly.explanations.map { explanation in
       """
       <li><p>\(HTML.escape(explanation.summary))</p>
