@@ -2,7 +2,7 @@ import FastJSON
 import Maelstrom
 
 /// Requests are decoded as a naive reading of the line's tree understands them, by the general
-/// decoder and by the guess.
+/// decoder and by the guesses.
 ///
 /// The input is the first line of a stream and what follows it. It is decoded behind another line,
 /// so that positions are not those of the line.
@@ -17,9 +17,16 @@ func check(_ text: RawSpan) -> String? {
   guard expected.agrees(with: decoded, of: line) else {
     return "general: \(decoded)\nnaive: \(expected)"
   }
-  guard let guessed = guessed(bytes, from: before.count) else { return nil }
-  guard guessed.end == end + 1 else { return "the guess ends at \(guessed.end), not \(end + 1)" }
-  return guessed.request == decoded ? nil : "guess: \(guessed.request)\ngeneral: \(decoded)"
+  let guesses = [
+    guessed(bytes, from: before.count), guessedInAnyOrder(bytes, from: before.count),
+  ]
+  for guessed in guesses.compactMap(\.self) {
+    guard guessed.end == end + 1 else { return "a guess ends at \(guessed.end), not \(end + 1)" }
+    guard guessed.request == decoded else {
+      return "guess: \(guessed.request)\ngeneral: \(decoded)"
+    }
+  }
+  return nil
 }
 
 /// A request, or why there is none, as values that can be compared.
@@ -93,6 +100,15 @@ private func guessed(
 ) -> (request: SeenRequest, end: Int)? {
   var batch = RequestBatch()
   let end = guess.decode(
+    bytes.span.bytes, from: start, lineByteCountMax: bytes.count, into: &batch)
+  return end.map { (seen(batch, bytes), $0) }
+}
+
+private func guessedInAnyOrder(
+  _ bytes: [UInt8], from start: Int
+) -> (request: SeenRequest, end: Int)? {
+  var batch = RequestBatch()
+  let end = UnorderedRequestGuess.decode(
     bytes.span.bytes, from: start, lineByteCountMax: bytes.count, into: &batch)
   return end.map { (seen(batch, bytes), $0) }
 }

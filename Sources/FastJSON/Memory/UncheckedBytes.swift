@@ -74,6 +74,16 @@ extension RawSpan {
         fromUncheckedByteOffset: position, as: UInt64.self))
   }
 
+  /// The byte at `position`.
+  ///
+  /// SAFETY: the caller has shown that 0 ≤ position < byteCount.
+  @inlinable
+  @inline(__always)
+  @unsafe
+  func byte(unchecked position: Int) -> UInt8 {
+    unsafe unsafeLoad(fromUncheckedByteOffset: position, as: UInt8.self)
+  }
+
   /// Two bytes from `position` on, the first in the lower half.
   ///
   /// SAFETY: the caller has shown that 0 ≤ position and position + 2 ≤ byteCount.

@@ -36,6 +36,13 @@ struct KafkaDecoder: LineDecoder, ~Copyable {
     _ lines: RawSpan, from start: Int, into batch: inout RequestBatch,
     _ drop: (LineProblem, RawSpan) -> Void
   ) -> Int {
+    let entryCount = batch.entries.count
+    if let end = UnorderedRequestGuess.decode(
+      lines, from: start, lineByteCountMax: lineByteCountMax, into: &batch)
+    {
+      return end
+    }
+    batch.entries.truncate(to: entryCount)
     // The buffer ends each complete line with a line feed.
     guard let end = LineFeed.firstPosition(in: lines, from: start) else { return lines.byteCount }
     let line = lines.extracting(start..<end)

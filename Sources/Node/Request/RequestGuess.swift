@@ -90,7 +90,7 @@ struct RequestGuess {
   /// is two lines. So a value of many tokens is read by a scanner that sees this line only. Within a
   /// string there are no line feeds.
   @inline(never)
-  private static func anyPayload(in text: RawSpan, from start: Int) -> JSONSlice? {
+  static func anyPayload(in text: RawSpan, from start: Int) -> JSONSlice? {
     if JSONGuess(text, from: start).isNext("\"") {
       var scanner = JSONScanner(text, from: start, depth: bodyDepth)
       guard let string = try? scanner.string() else { return nil }
@@ -153,7 +153,7 @@ struct RequestGuess {
 extension KeyAndOffset {
   /// An entry whose key has no escapes: its bytes are those between the quotes.
   @inline(__always)
-  fileprivate init(_ key: JSONSlice, _ word: UInt64, offset: Int64) {
+  init(_ key: JSONSlice, _ word: UInt64, offset: Int64) {
     let name = JSONSlice(start: key.start &- 1, end: key.end &+ 1)
     self.init(key: Key(word: word, slice: key, isDecoded: false), name: name, offset: offset)
   }

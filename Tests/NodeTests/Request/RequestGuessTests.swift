@@ -78,7 +78,7 @@ import Testing
     var guessedCount = 0
     for _ in 0..<8_000 {
       var line = Array(traffic.next().text.utf8)
-      for _ in 0..<Int.random(in: 1...3, using: &traffic.random) { harm(&line, &traffic.random) }
+      for _ in 0..<Int.random(in: 1...3, using: &traffic.random) { line.harm(&traffic.random) }
       let text = line + [LineFeed.byte]
       guard let guessed = DecodedRequest.guessed(text) else { continue }
       guessedCount += 1
@@ -91,33 +91,16 @@ import Testing
     #expect(guessedCount > 100)
   }
 
-  /// Replaces, adds or removes something somewhere.
-  private func harm(_ line: inout [UInt8], _ random: inout SeededGenerator) {
-    let place = Int.random(in: 0..<line.count, using: &random)
-    let bytes = Array(#"{}[]",:\0123456789-+.eEtrunfalsd k"#.utf8) + [0x0A, 0x0D, 0x00, 0x80, 0xC3]
-    let byte = bytes[Int.random(in: 0..<bytes.count, using: &random)]
-    switch Int.random(in: 0..<4, using: &random) {
-    case 0: line[place] = byte
-    case 1: line.insert(byte, at: place)
-    case 2 where line.count > 1: line.remove(at: place)
-    default:
-      let other = Int.random(in: 0..<line.count, using: &random)
-      line.replaceSubrange(
-        min(place, other)..<max(place, other), with: line[min(place, other)..<max(place, other)])
-      line.swapAt(place, other)
-    }
-  }
-
   @Test(arguments: lines)
   func everyTruncationIsAnsweredAlike(_ line: String) {
     let bytes = Array(line.utf8)
-    expectAlike((0...bytes.count).map { Array(bytes[..<$0]) })
+    expectAnsweredAlike((0...bytes.count).map { Array(bytes[..<$0]) })
   }
 
   @Test(arguments: lines)
   func everyByteAtEveryPositionIsAnsweredAlike(_ line: String) {
     let bytes = Array(line.utf8)
-    expectAlike(
+    expectAnsweredAlike(
       bytes.indices.lazy.flatMap { place in
         (UInt8.min...UInt8.max).lazy.map { byte in
           var changed = bytes
@@ -131,38 +114,10 @@ import Testing
   func everyInsertedAndEveryMissingByteIsAnsweredAlike(_ line: String) {
     let bytes = Array(line.utf8)
     let inserted = Array(" \t\r\n\"\\,:{}[]0-.e".utf8) + [0x00, 0x1F, 0x7F, 0x80, 0xC3, 0xFF]
-    expectAlike(
+    expectAnsweredAlike(
       (0...bytes.count).lazy.flatMap { place in
         inserted.lazy.map { Array(bytes[..<place]) + [$0] + Array(bytes[place...]) }
       })
-    expectAlike(bytes.indices.lazy.map { Array(bytes[..<$0]) + Array(bytes[($0 + 1)...]) })
-  }
-
-  /// Expects that a node that guesses answers each line as one that does not, lives, and serves the
-  /// line that follows.
-  private func expectAlike(
-    _ lines: some Sequence<[UInt8]>, sourceLocation: SourceLocation = #_sourceLocation
-  ) {
-    let next = Array(
-      #"{"id":1,"src":"c9","dest":"n0","body":{"keys":[],"type":"list_committed_offsets","msg_id":8}}"#
-        .utf8)
-    let answer =
-      #"{"src":"n0","dest":"c9","body":{"type":"list_committed_offsets_ok","offsets":{},"in_reply_to":8}}"#
-    let lastReply = Array("\(answer)\n".utf8)
-    var guessing = NodeInProcess.initialized(.guessing)
-    var general = NodeInProcess.initialized(.general)
-    for line in lines {
-      let text = line + [LineFeed.byte] + next
-      let replies = guessing.serve(text)
-      let isAlike = replies == general.serve(text)
-      let isNextServed = replies.suffix(lastReply.count) == lastReply[...]
-      if !isAlike || !isNextServed {
-        Issue.record(
-          "\(String(decoding: line, as: UTF8.self)): \(isAlike) \(isNextServed)",
-          sourceLocation: sourceLocation)
-      }
-    }
-    #expect(guessing.dropped.count == general.dropped.count, sourceLocation: sourceLocation)
-    #expect(guessing.statistics.recordCount == general.statistics.recordCount)
+    expectAnsweredAlike(bytes.indices.lazy.map { Array(bytes[..<$0]) + Array(bytes[($0 + 1)...]) })
   }
 }

@@ -13,7 +13,8 @@ import Testing
 struct NodeInProcess: ~Copyable {
   /// How lines are decoded.
   enum Reading {
-    /// As the server does: the usual form by `RequestGuess`, all others by `RequestDecoder`.
+    /// As the server does: the usual form by `RequestGuess`, plain fields in any order by
+    /// `UnorderedRequestGuess`, all others by `RequestDecoder`.
     case guessing
     /// All lines by `RequestDecoder`.
     case general
@@ -93,6 +94,15 @@ struct NodeInProcess: ~Copyable {
       guessedCount += 1
       return end
     }
+    if reading == .guessing {
+      let entryCount = batch.entries.count
+      if let end = UnorderedRequestGuess.decode(
+        text, from: start, lineByteCountMax: .max, into: &batch)
+      {
+        return end
+      }
+      batch.entries.truncate(to: entryCount)
+    }
     guard let end = LineFeed.firstPosition(in: text, from: start) else { return text.byteCount }
     do {
       try RequestDecoder.decode(text.extracting(0..<end), from: start, into: &batch)
@@ -140,6 +150,16 @@ struct DecodedRequest: Equatable {
     guard guess.decode(bytes, from: 0, lineByteCountMax: .max, into: &batch) != nil
     else { return nil }
     return DecodedRequest(batch, bytes)
+  }
+
+  /// What the guess at any order makes of the first line of `text`, which ends with a line feed; nil
+  /// where that is left to the general decoder.
+  static func guessedInAnyOrder(_ text: [UInt8]) -> DecodedRequest? {
+    var batch = RequestBatch()
+    let bytes = text.span.bytes
+    let end = UnorderedRequestGuess.decode(
+      bytes, from: 0, lineByteCountMax: .max, into: &batch)
+    return end == nil ? nil : DecodedRequest(batch, bytes)
   }
 
   /// What the general decoder makes of `line`, which has no line feed; nil if nobody can be answered.
