@@ -9,7 +9,11 @@ extension Options {
     rows, defaults: Options(), helpText: helpText,
     takeRest: { $0.programArguments += $1 }, check: checkTogether)
 
-  private static let rows: [Option<Options>] = [
+  /// Those of each workload stand between those of any load and those of what comes of it.
+  private static let rows =
+    loadRows + KafkaOptions.rows.map { $0.part(of: \.kafka) } + outcomeRows
+
+  private static let loadRows: [Option<Options>] = [
     .value(
       "--bin", "PATH", .node, ["the node's program (default: maelstrom-kafka beside stress)"],
       .path, \.program),
@@ -56,31 +60,9 @@ extension Options {
     .value(
       "--seed", "N", .load, ["makes the requests repeatable; always printed"],
       .seed, \.seed),
-    .value(
-      "--key-count", "N", .load,
-      ["live keys, each half as popular as the one before (10)"],
-      .integer(1...64), \.kafka.keyCount),
-    .value(
-      "--max-writes-per-key", "N", .load,
-      ["writes before a fresh key takes a key's place (16)"],
-      .integer(1...1_000_000_000), \.kafka.writesPerKeyMax),
-    .value(
-      "--poll-ratio", "R", .load, ["share of polls among sends and polls (0.5)"],
-      .number(0...1), \.kafka.pollRatio),
-    .value(
-      "--assign-ratio", "R", .load, ["share of operations that assign keys (0.015625)"],
-      .number(0...1), \.kafka.assignRatio),
-    .value(
-      "--crash-ratio", "R", .load,
-      ["share of operations that crash a client (0.00005)"],
-      .number(0...0.5), \.kafka.crashRatio),
-    .value(
-      "--payload", "SHAPE", .load, ["int, string, json or mixed (int)"],
-      .name, \.kafka.payload),
-    .value(
-      "--payload-bytes", "N", .load, ["size of a payload that is not an int (64)"],
-      .integer(1...1_048_576), \.kafka.payloadByteCount),
+  ]
 
+  private static let outcomeRows: [Option<Options>] = [
     .list(
       "--assert", "CONDITION", .outcome,
       [
@@ -107,7 +89,7 @@ extension Options {
 
   private static let helpText = OptionTable<Options>.HelpText(
     introduction: """
-      stress: drives a node of Maelstrom's kafka workload and says what it did wrong
+      stress: drives the nodes of a Maelstrom workload and says what they did wrong
 
       usage: stress [options] [-- arguments for the node]
       """,

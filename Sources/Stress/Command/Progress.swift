@@ -83,7 +83,7 @@ struct Progress: Sendable {
   static func text(_ fault: ProtocolFault) -> String {
     let detail = fault.detail.isEmpty ? "" : " (\(fault.detail))"
     var lines = [
-      "\(fault.kind.rawValue) by \(fault.node) at \(Quantity.duration(fault.time)): \(fault.kind.rule)\(detail)"
+      "\(fault.kind.name) by \(fault.node) at \(Quantity.duration(fault.time)): \(fault.kind.rule)\(detail)"
     ]
     if !fault.line.isEmpty { lines.append("  \(fault.line)") }
     lines.append("  \(fault.kind.verdictOfMaelstrom)")

@@ -303,7 +303,7 @@ struct Bench<W: Workload & ~Copyable>: ~Copyable {
     load.stopBeginning()
     while load.outstandingCount > 0, !isOver { turn() }
     final = FinalPhaseFigures(
-      seconds: clock.now().seconds(since: start), keyCount: load.workload.finalKeyCount,
+      seconds: clock.now().seconds(since: start), subjectCount: load.workload.finalSubjectCount,
       readerCount: load.finalReaderCount,
       finishedReaderCount: load.finishedReaderCount)
   }

@@ -31,10 +31,11 @@ struct NodeOutcome: Sendable {
 /// What the final phase did.
 struct FinalPhaseFigures: Equatable, Sendable {
   var seconds = 0.0
-  /// How many keys there were to read, and how many clients read them.
-  var keyCount = 0
+  /// How much there was to read, of what the workload says (`FinalSubject`).
+  var subjectCount = 0
+  /// How many clients read it.
   var readerCount = 0
-  /// How many of these read every key to its end.
+  /// How many of these read all of it.
   var finishedReaderCount = 0
 }
 

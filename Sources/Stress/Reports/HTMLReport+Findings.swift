@@ -7,7 +7,7 @@ import Checking
 extension HTMLReport {
   var findings: String {
     let anomalies = judgement.check.anomalies.map(section)
-    let faults = ProtocolFaultKind.allCases.compactMap(section)
+    let faults = result.faults.kinds.map(section)
     guard !anomalies.isEmpty || !faults.isEmpty else {
       return """
         <section><h2>Anomalies</h2><p class="note">None. \
@@ -62,9 +62,8 @@ extension HTMLReport {
       """
   }
 
-  private func section(_ kind: ProtocolFaultKind) -> String? {
+  private func section(_ kind: ProtocolFaultKind) -> String {
     let count = result.faults.count(of: kind)
-    guard count > 0 else { return nil }
     let tone = kind.consequence == .isIgnored ? "open" : "bad"
     let kept = result.faults.kept.filter { $0.kind == kind }.map { fault in
       let detail = fault.detail.isEmpty ? "" : "<p>\(HTML.escape(fault.detail))</p>"
@@ -79,7 +78,7 @@ extension HTMLReport {
     }
     return """
       <details open>
-      <summary><b class="\(tone)">\(kind.rawValue)</b> \(times(count))</summary>
+      <summary><b class="\(tone)">\(kind.name)</b> \(times(count))</summary>
       <p>\(HTML.escape(kind.rule))</p>
       <p class="note">\(HTML.escape(kind.verdictOfMaelstrom))</p>
       <ol>\(kept.joined(separator: "\n"))</ol>

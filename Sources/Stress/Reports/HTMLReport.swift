@@ -129,21 +129,27 @@ struct HTMLReport {
 
   private var facts: String {
     let figures = result.figures
-    let final = result.final
     let rate = result.checkedRate(analysisSeconds: judgement.analysisSeconds)
     return """
       \(Quantity.size(figures.requestByteCount)) to the node and \
       \(Quantity.size(figures.replyByteCount)) from it, \
       \(Quantity.fixed(figures.messagesPerOperation, digits: 2)) messages an operation\
-      \(neverBegun). \
-      At the end \(final.finishedReaderCount) of \(final.readerCount) clients read all \
-      \(Quantity.grouped(final.keyCount)) keys from start to end in \
-      \(Quantity.fixed(final.seconds, digits: 2)) s. \
+      \(neverBegun).\(finalPhase) \
       \(Quantity.grouped(operationCount)) operations were checked in \
       \(Quantity.fixed(judgement.analysisSeconds, digits: 2)) s: with load and final phase, \
       \(Quantity.grouped(Quantity.whole(rate))) checked operations a second. \
       \(Quantity.grouped(result.secondReading.comparedCount)) replies were read a second time with \
       Foundation’s JSON.
+      """
+  }
+
+  private var finalPhase: String {
+    guard let subject = result.workload.finalSubject else { return "" }
+    let final = result.final
+    return """
+       At the end \(final.finishedReaderCount) of \(final.readerCount) clients read all \
+      \(Quantity.grouped(final.subjectCount)) \(subject.text) in \
+      \(Quantity.fixed(final.seconds, digits: 2)) s.
       """
   }
 

@@ -80,7 +80,8 @@ struct JSONResult: ~Copyable {
     emitter.beginArray()
     for argument in options.programArguments { emitter.string(argument) }
     emitter.endArray()
-    for option in Options.table.options where option.section == .load {
+    for option in Options.table.options
+    where option.section == .load || option.section == options.workload.section {
       append(option.setting(result.repeatableOptions), named: option.memberName)
     }
     emitter.name("command")
@@ -90,16 +91,21 @@ struct JSONResult: ~Copyable {
     emitter.name("interrupted")
     emitter.boolean(result.isInterrupted)
     emitter.name("final_phase")
+    appendFinalPhase(result.final, result.workload.finalSubject)
+    emitter.endObject()
+  }
+
+  private mutating func appendFinalPhase(_ final: FinalPhaseFigures, _ subject: FinalSubject?) {
+    guard let subject else { return emitter.null() }
     emitter.beginObject()
     emitter.name("seconds")
-    emitter.double(result.final.seconds)
-    emitter.name("keys")
-    emitter.integer(result.final.keyCount)
+    emitter.double(final.seconds)
+    emitter.name(subject.name)
+    emitter.integer(final.subjectCount)
     emitter.name("readers")
-    emitter.integer(result.final.readerCount)
+    emitter.integer(final.readerCount)
     emitter.name("readers_done")
-    emitter.integer(result.final.finishedReaderCount)
-    emitter.endObject()
+    emitter.integer(final.finishedReaderCount)
     emitter.endObject()
   }
 
@@ -219,10 +225,10 @@ struct JSONResult: ~Copyable {
   private mutating func appendFaults(_ faults: ProtocolFaults) {
     emitter.name("protocol_faults")
     emitter.beginArray()
-    for kind in ProtocolFaultKind.allCases where faults.count(of: kind) > 0 {
+    for kind in faults.kinds {
       emitter.beginObject()
       emitter.name("kind")
-      emitter.string(kind.rawValue)
+      emitter.string(kind.name)
       emitter.name("count")
       emitter.integer(faults.count(of: kind))
       emitter.name("rule")

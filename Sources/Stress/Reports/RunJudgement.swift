@@ -66,9 +66,9 @@ struct RunJudgement: Sendable {
   ) -> (verdict: Verdict, reasons: [String]) {
     var verdict = check.verdict
     var reasons = check.reasons
-    if faults.contain(.leavesVerdictOpen) {
+    for kind in faults.kinds where kind.consequence == .leavesVerdictOpen {
       if verdict == .valid { verdict = .unknown }
-      reasons.append("A key was polled that nobody has written.")
+      reasons.append(kind.rule)
     }
     if faults.contain(.mutesNode) {
       if verdict == .valid { verdict = .invalid }

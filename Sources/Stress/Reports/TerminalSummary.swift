@@ -166,11 +166,11 @@ struct TerminalSummary {
 
   private var finalPhase: String {
     let final = result.final
-    guard final.readerCount > 0 else { return "none" }
+    guard final.readerCount > 0, let subject = result.workload.finalSubject else { return "none" }
     let everyone = final.finishedReaderCount == final.readerCount
     return (everyone ? "" : "\(final.finishedReaderCount) of ")
-      + "\(final.readerCount) clients read \(Quantity.grouped(final.keyCount)) keys "
-      + "from start to end in \(Quantity.fixed(final.seconds, digits: 2)) s"
+      + "\(final.readerCount) clients read \(Quantity.grouped(final.subjectCount)) "
+      + "\(subject.text) in \(Quantity.fixed(final.seconds, digits: 2)) s"
   }
 
   private var conditions: String {

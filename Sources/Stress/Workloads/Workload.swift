@@ -71,8 +71,11 @@ protocol Workload: ~Copyable {
   /// Whether a client comes into it under a new name.
   static var crashesBeforeFinalPhase: Bool { get }
 
-  /// How much there is to read when the load is over, once the final phase has begun.
-  var finalKeyCount: Int { get }
+  /// What clients read when the load is over; `nil` for a workload without a final phase.
+  static var finalSubject: FinalSubject? { get }
+
+  /// How much of it there is, once the final phase has begun.
+  var finalSubjectCount: Int { get }
 
   /// Begins the final phase.
   ///
@@ -115,6 +118,14 @@ enum NextStep<Step: Equatable>: Equatable {
   case operation(Step)
   /// It ends its life and comes back under a new name, before it does anything else.
   case crash
+}
+
+/// What the clients of a workload read in the final phase.
+struct FinalSubject: Equatable, Sendable {
+  /// Its name in the plural: `keys`.
+  let name: String
+  /// The same with how it is read: `keys from start to end`.
+  let text: String
 }
 
 /// What a client does next in the final phase.

@@ -1,4 +1,5 @@
 import Checking
+import CommandOptions
 
 /// The workloads by name, for the command line.
 enum WorkloadName: String, CaseIterable, Sendable {
@@ -7,7 +8,15 @@ enum WorkloadName: String, CaseIterable, Sendable {
   /// The names of the kinds of operations that any workload has.
   static let allKindNames = allCases.flatMap(\.kindNames)
 
-  private var kindNames: [String] {
+  /// Where the options of the workload alone stand in the help; `nil` where it has none.
+  var section: OptionSection? {
+    switch self {
+    case .kafka: .kafka
+    }
+  }
+
+  /// The names of the kinds of its operations.
+  var kindNames: [String] {
     switch self {
     case .kafka: KafkaOperationKind.timed.map(\.name)
     }
@@ -19,9 +28,11 @@ struct WorkloadFacts: Equatable, Sendable {
   let name: String
   /// What a run without an anomaly has shown, in one sentence.
   let soundness: String
+  let finalSubject: FinalSubject?
 
   init<W: Workload & ~Copyable>(of workload: W.Type) {
     name = W.name
     soundness = W.soundness
+    finalSubject = W.finalSubject
   }
 }

@@ -9,6 +9,7 @@ import Testing
     faults.add(.blankLine, of: "n0", time: 99)
     #expect(told.prefix(5).allSatisfy { $0 != nil } && told.dropFirst(5).allSatisfy { $0 == nil })
     #expect(faults.count(of: .unexpectedReply) == 20)
+    #expect(faults.kinds == [.unexpectedReply, .blankLine])
     #expect(faults.kept.map(\.time) == [0, 1, 2, 3, 4, 99])
     #expect(faults.contain(.mutesNode) && faults.contain(.isIgnored))
     #expect(!faults.contain(.failsTest))
@@ -19,12 +20,5 @@ import Testing
     let line = [UInt8](repeating: UInt8(ascii: "x"), count: 2500)
     let fault = faults.add(.notJSON, of: "n0", time: 0, line: line.bytes)
     #expect(fault?.line == String(repeating: "x", count: 2000) + "… (500 bytes more)")
-  }
-
-  @Test(arguments: ProtocolFaultKind.allCases)
-  func everyKindIsToldInWholeSentences(kind: ProtocolFaultKind) {
-    for sentence in [kind.rule, kind.verdictOfMaelstrom] {
-      #expect(sentence.hasSuffix(".") && sentence.first?.isUppercase == true)
-    }
   }
 }

@@ -35,7 +35,8 @@ enum SampleRun {
       options: options, workload: WorkloadFacts(of: KafkaWorkload.self), program: "/opt/a<b/node",
       seed: 42, figures: figures,
       timeline: timeline.intervals, faults: faults, secondReading: SecondReading(),
-      final: FinalPhaseFigures(seconds: 0.5, keyCount: 30, readerCount: 5, finishedReaderCount: 4),
+      final: FinalPhaseFigures(
+        seconds: 0.5, subjectCount: 30, readerCount: 5, finishedReaderCount: 4),
       nodes: nodes(lastWords: ["last words"]), isInterrupted: true)
   }
 

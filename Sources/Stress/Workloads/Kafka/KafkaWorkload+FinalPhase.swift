@@ -33,6 +33,8 @@ struct FinalReading {
 extension KafkaWorkload {
   static let finalClientsAtOnce = 10
   static let crashesBeforeFinalPhase = true
+  static let finalSubject: FinalSubject? = FinalSubject(
+    name: "keys", text: "keys from start to end")
 
   private static let groupKeyCountMax = 2048
   private static let groupByteCountMax = 64_000_000
@@ -57,7 +59,7 @@ extension KafkaWorkload {
     12 + (options.payload == .integer ? 0 : options.payloadByteCount)
   }
 
-  var finalKeyCount: Int { finalKeys.count }
+  var finalSubjectCount: Int { finalKeys.count }
 
   mutating func beginFinalPhase(clientCount: Int) -> Int {
     finalKeys = (0..<generator.keyCount).filter { generator.highestOffset(ofKey: $0) != nil }

@@ -98,3 +98,9 @@ extension KafkaWorkload {
     }
   }
 }
+
+extension ProtocolFaultKind {
+  static let foreignKey = ProtocolFaultKind(
+    "foreign-key", .leavesVerdictOpen, "A poll returns a key that nobody has written.",
+    verdictOfMaelstrom: "Maelstrom finds values that nobody sent: its verdict is unknown.")
+}
