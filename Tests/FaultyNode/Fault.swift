@@ -23,6 +23,8 @@ enum Fault: String, CaseIterable {
   case invent
   /// A poll at times shows a key that nobody wrote.
   case inventKey = "invent-key"
+  /// An echo at times carries the value of the one before.
+  case echoOther = "echo-other"
   /// One reply comes 6.5 s late.
   case late
   /// One reply never comes.
@@ -31,7 +33,7 @@ enum Fault: String, CaseIterable {
   case answerTwice = "answer-twice"
   /// A send is at times refused for certain, and stored.
   case refuseButStore = "refuse-but-store"
-  /// A send is at times refused for certain, and not stored.
+  /// A send or an echo is at times refused for certain, and not stored.
   case refuse
   /// A send is at times answered with a crash, and stored.
   case crashCodeButStore = "crash-code-but-store"
@@ -43,7 +45,7 @@ enum Fault: String, CaseIterable {
   case unknownDestination = "unknown-destination"
   /// One reply has an extra key beside `body`.
   case extraTopKey = "extra-top-key"
-  /// Replies to sends have at times an extra key inside `body`.
+  /// Replies to sends and echoes have at times an extra key inside `body`.
   case extraKey = "extra-key"
   /// A poll that finds nothing is at times answered with `"msgs":null`.
   case nullMessages = "null-msgs"

@@ -15,6 +15,8 @@ struct FaultyNode {
   private var lineCount = 0
   private var sendCount = 0
   private var pollCount = 0
+  private var echoCount = 0
+  private var latestEcho: Any = NSNull()
   /// A reply that is held back, and until when.
   private var lateReply: (line: String, due: Date)?
 
@@ -37,6 +39,7 @@ struct FaultyNode {
     case "init":
       nodeID = body["node_id"] as? String ?? ""
       reply = ["type": "init_ok"]
+    case "echo": reply = echo(body["echo"] ?? NSNull())
     case "send": reply = send(body)
     case "poll": reply = poll(body["offsets"] as? [String: Int] ?? [:])
     case "commit_offsets":
@@ -55,6 +58,18 @@ struct FaultyNode {
   }
 
   // MARK: Requests
+
+  private mutating func echo(_ value: Any) -> [String: Any] {
+    echoCount += 1
+    let isFaulty = echoCount % 50 == 0
+    defer { latestEcho = value }
+    switch fault {
+    case .echoOther where isFaulty: return ["type": "echo_ok", "echo": latestEcho]
+    case .refuse where isFaulty: return ["type": "error", "code": 11, "text": "not now"]
+    case .extraKey where isFaulty: return ["type": "echo_ok", "echo": value, "took": 3]
+    default: return ["type": "echo_ok", "echo": value]
+    }
+  }
 
   private mutating func send(_ body: [String: Any]) -> [String: Any] {
     let key = body["key"] as? String ?? ""

@@ -5,8 +5,8 @@ import Platform
 /// A condition on a run's figures, such as `p99<5ms`, that fails the run when it does not hold.
 ///
 /// The grammar is `[kind.]metric operator number[unit]`, with spaces wherever one likes them:
-/// kind is send, poll or assign and goes with latencies; a time's unit is ns, us, ms or s, a
-/// size's B, kB, MB or GB.
+/// kind is one of the workload's, such as send, and goes with latencies; a time's unit is ns, us, ms
+/// or s, a size's B, kB, MB or GB.
 struct Assertion: Equatable, Sendable {
   /// What is compared.
   enum Metric: Equatable, Sendable {

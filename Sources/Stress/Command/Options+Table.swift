@@ -1,4 +1,5 @@
 import CommandOptions
+import Platform
 
 extension Options {
   /// Every option, described once: the parser, the help, the command that repeats a run and the
@@ -31,6 +32,10 @@ extension Options {
       "--stderr", "FILE", .node, ["write the node's standard error to a file"],
       .path, \.errorsPath),
 
+    .value(
+      "--workload", short: "-w", "NAME", .load,
+      ["what clients do and how it is judged: kafka or echo (kafka)"],
+      .name, \.workload),
     .value(
       "--node-count", "N", .load, ["nodes n0, n1, … that know of each other (1)"],
       .integer(1...Interrupt.nodeCountMax), \.nodeCount),
@@ -103,6 +108,7 @@ extension Options {
   @Sendable private static func checkTogether(
     _ options: Options, given: Set<String>
   ) throws(UsageError) {
+    try checkWorkload(options, given: given)
     if given.contains("--log-stderr"), given.contains("--stderr") {
       throw UsageError(message: "--log-stderr and --stderr exclude each other")
     }
@@ -117,6 +123,29 @@ extension Options {
       if let other = names.updateValue(name, forKey: path) {
         throw UsageError(message: "\(other) and \(name) name the same file")
       }
+    }
+  }
+}
+
+extension Options {
+  /// Throws where an option or a condition is another workload's.
+  private static func checkWorkload(
+    _ options: Options, given: Set<String>
+  ) throws(UsageError) {
+    for other in WorkloadName.allCases where other != options.workload && other.section != nil {
+      for option in rows where option.section == other.section && given.contains(option.name) {
+        throw UsageError(
+          message: "\(option.name) is an option of the \(other.rawValue) workload, not of "
+            + options.workload.rawValue)
+      }
+    }
+    for assertion in options.assertions {
+      guard case .latency(let kind?, _) = assertion.metric,
+        !options.workload.kindNames.contains(kind)
+      else { continue }
+      throw UsageError(
+        message: "--assert \"\(PrintableText.of(assertion.text))\": "
+          + "\(options.workload.rawValue) has no \(kind)")
     }
   }
 }

@@ -2,7 +2,7 @@ import Cluster
 
 /// What a run is asked to do: every option of the command line, with its default.
 struct Options: Equatable, Sendable {
-  /// The node's program; `nil` is `maelstrom-kafka` beside the bench's own executable.
+  /// The node's program; `nil` is the workload's own, beside the bench's executable.
   var program: String?
   /// What the node is given on its command line.
   var programArguments: [String] = []
@@ -17,9 +17,9 @@ struct Options: Equatable, Sendable {
   var clientCount = 100
   /// Where the generator begins; `nil` draws a seed from the system.
   var seed: UInt64?
-  var kafka = KafkaOptions()
   /// What the clients do, and how it is judged.
-  var workload: WorkloadName { .kafka }
+  var workload = WorkloadName.kafka
+  var kafka = KafkaOptions()
   /// How many nodes there are.
   var nodeCount = 1
   /// Whether a run goes on without a node that has ended or that Maelstrom would not hear any more.

@@ -37,6 +37,7 @@ enum StressCommand {
       Interrupt.listen()
       switch options.workload {
       case .kafka: return try run(KafkaWorkload(options.kafka, seed: seed), options, program, seed)
+      case .echo: return try run(EchoWorkload(seed: seed), options, program, seed)
       }
     } catch {
       // What a node said may stand in it, line by line.
@@ -128,7 +129,7 @@ enum StressCommand {
 }
 
 extension Options {
-  /// The node's program: the one that was named, or `maelstrom-kafka` beside the bench's own.
+  /// The node's program: the one that was named, or the workload's own beside the bench's.
   /// - Throws: `BenchFailure` when there is no such program.
   func programPath() throws(BenchFailure) -> String {
     if let program {
@@ -137,8 +138,12 @@ extension Options {
       }
       return program
     }
+    guard let name = workload.program else {
+      throw BenchFailure(
+        "no node of the \(workload.rawValue) workload is built in; name one with --bin")
+    }
     let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    let path = own.deletingLastPathComponent().appendingPathComponent("maelstrom-kafka").path
+    let path = own.deletingLastPathComponent().appendingPathComponent(name).path
     guard FileManager.default.isExecutableFile(atPath: path) else {
       throw BenchFailure("there is no \(path); build it, or name a node with --bin")
     }

@@ -8,9 +8,10 @@ import FastJSON
 ///     {"client":"c1","f":"poll","type":"ok",…,"msgs":{"5":[[0,1],[1,2],[2,3]]}}
 ///     {"client":"c1","f":"assign","type":"ok",…,"keys":["5","6"]}
 ///     {"client":"c1","f":"crash","type":"info",…}
+///     {"client":"c2","f":"echo","type":"ok",…,"value":"Please echo 5","echo":"Please echo 5"}
 ///
 /// `f` and `type` are Jepsen's words; times are nanoseconds since the run began. What follows them is
-/// the workload's; here it is kafka's.
+/// the workload's: kafka's, and in the last line that of echo.
 struct OperationLog<W: Workload & ~Copyable>: ~Copyable {
   private var emitter = JSONEmitter(capacity: 1 << 20)
   private var file: OutputFile

@@ -113,6 +113,21 @@ protocol Workload: ~Copyable {
   static var soundness: String { get }
 }
 
+/// A workload without a final phase and without crashes needs to say no more of them.
+extension Workload where Self: ~Copyable {
+  mutating func noteCrash(_ ended: EndedOperation) {}
+
+  static var finalClientsAtOnce: Int { 0 }
+  static var crashesBeforeFinalPhase: Bool { false }
+  static var finalSubject: FinalSubject? { nil }
+  var finalSubjectCount: Int { 0 }
+  mutating func beginFinalPhase(clientCount: Int) -> Int { 0 }
+  mutating func joinFinalPhase(_ client: inout ClientState, place: Int) {}
+  mutating func nextFinal(
+    by client: inout ClientState, _ moment: EndedOperation, isAfterPause: Bool
+  ) -> FinalStep<Step> { .done }
+}
+
 /// What a client does next while the load runs.
 enum NextStep<Step: Equatable>: Equatable {
   case operation(Step)

@@ -3,7 +3,16 @@ import CommandOptions
 
 /// The workloads by name, for the command line.
 enum WorkloadName: String, CaseIterable, Sendable {
-  case kafka
+  case kafka, echo
+
+  /// The program that is run where none is named, by its name beside the bench's own; `nil` where one
+  /// must be named.
+  var program: String? {
+    switch self {
+    case .kafka: "maelstrom-kafka"
+    case .echo: nil
+    }
+  }
 
   /// The names of the kinds of operations that any workload has.
   static let allKindNames = allCases.flatMap(\.kindNames)
@@ -12,6 +21,7 @@ enum WorkloadName: String, CaseIterable, Sendable {
   var section: OptionSection? {
     switch self {
     case .kafka: .kafka
+    case .echo: nil
     }
   }
 
@@ -19,6 +29,7 @@ enum WorkloadName: String, CaseIterable, Sendable {
   var kindNames: [String] {
     switch self {
     case .kafka: KafkaOperationKind.timed.map(\.name)
+    case .echo: EchoOperationKind.timed.map(\.name)
     }
   }
 }

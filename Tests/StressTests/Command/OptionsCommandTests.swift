@@ -15,6 +15,7 @@ import Testing
     "--key-count": "3", "--max-writes-per-key": "4", "--poll-ratio": "0.1",
     "--assign-ratio": "1e-05", "--crash-ratio": "0.3", "--payload": "json",
     "--payload-bytes": "100", "--assert": "p99 < 5ms", "--report": "r $x.html",
+    "--workload": "echo",
     "--history": "--json", "--json": "a\nb\u{202E}'\\.json",
   ]
 
@@ -50,7 +51,8 @@ import Testing
   }
 
   @Test func allOptionsTogetherComeBackFromAShell() throws {
-    let words = Self.single.filter { $0 != ["--log-stderr"] }.flatMap { $0 }
+    let apart = ["--log-stderr", "--workload=echo"]
+    let words = Self.single.flatMap { $0 }.filter { !apart.contains($0) }
     let all = try options(
       words + ["--assert=rate>1", "--", "", "x y", "--rate", "\u{1B}[31m", "é*"])
     #expect(try options(all.words) == all)

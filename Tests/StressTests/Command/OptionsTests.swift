@@ -23,6 +23,7 @@ import Testing
     expected.timeLimitSeconds = 2.5
     expected.operationCount = 1000
     expected.clientCount = 7
+    expected.workload = .kafka
     expected.seed = 18_446_744_073_709_551_615
     expected.kafka.keyCount = 3
     expected.kafka.writesPerKeyMax = 1000
@@ -38,7 +39,8 @@ import Testing
     expected.isQuiet = true
     expected.standardError = .file("e.log")
     let words = [
-      "--bin", "node", "--args", "a b", "--rate", "20000", "--time-limit=2.5", "--count", "1000",
+      "--bin", "node", "-w", "kafka", "--args", "a b", "--rate", "20000", "--time-limit=2.5",
+      "--count", "1000",
       "--concurrency", "7", "--seed", "18446744073709551615", "--key-count", "3",
       "--max-writes-per-key", "1000", "--payload", "mixed", "--payload-bytes", "200",
       "--poll-ratio", "0.25", "--assign-ratio", "0.125", "--crash-ratio", "0.5", "--assert",
@@ -64,6 +66,12 @@ import Testing
     (["--assert", ""], "--assert \"\" has no <, <=, >, >= or =="),
     (["--assert", "p99<"], "--assert \"p99<\" has no number to compare with"),
     (["--assert="], "--assert \"\" has no <, <=, >, >= or =="),
+    (
+      ["--workload", "echo", "--payload", "int"],
+      "--payload is an option of the kafka workload, not of echo"
+    ),
+    (["-w", "echo", "--assert", "send.p99<1s"], "--assert \"send.p99<1s\": echo has no send"),
+    (["--assert", "echo.p99<1s"], "--assert \"echo.p99<1s\": kafka has no echo"),
   ])
   func aCommandLineThatMakesNoSenseIsNamed(words: [String], message: String) {
     #expect(throws: UsageError(message: message)) { try Options.table.parse(words) }
@@ -90,6 +98,7 @@ import Testing
       ("--node-count", "a whole number from 1 to 1000", noIntegers + ["0", "1001"]),
       ("--count", "a whole number from 1 to 1000000000", noIntegers + ["0", "1000000001"]),
       ("--concurrency", "a whole number from 1 to 100000", noIntegers + ["0", "100001"]),
+      ("--workload", "one of kafka, echo", ["", "KAFKA", "lin-kv"]),
       ("--seed", "a whole number from 0 to 2^64 - 1", noIntegers + ["18446744073709551616"]),
       ("--key-count", "a whole number from 1 to 64", noIntegers + ["0", "65"]),
       ("--max-writes-per-key", "a whole number from 1 to 1000000000", noIntegers + ["0"]),
@@ -134,7 +143,7 @@ import Testing
   @Test func helpNamesEveryOption() {
     let help = Options.table.help
     for option in Options.table.options {
-      #expect(help.contains("\n  \(option.name) "), "\(option.name)")
+      #expect(help.contains("\n  \(option.name)"), "\(option.name)")
     }
     for line in help.split(separator: "\n") { #expect(line.count <= 90, "\(line)") }
     for status in ["0 valid", "1 invalid", "2 unknown", "64 a command line"] {

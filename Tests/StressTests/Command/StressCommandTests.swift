@@ -6,55 +6,25 @@ import Testing
 
 /// The command itself, as a user runs it: exit statuses and files.
 @Suite struct StressCommandTests {
-  private static let products = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    .deletingLastPathComponent()
-
-  /// Runs the command; sends it signals after a time each.
-  private func stress(
-    _ arguments: [String], in folder: URL? = nil,
-    signals: [(number: Int32, afterSeconds: Double)] = []
-  ) throws -> (status: Int32, output: String, errors: String) {
-    let process = Process()
-    process.executableURL = Self.products.appendingPathComponent("stress")
-    process.arguments = arguments
-    if let folder { process.currentDirectoryURL = folder }
-    let output = Pipe()
-    let errors = Pipe()
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    for signal in signals {
-      usleep(UInt32(signal.afterSeconds * 1e6))
-      kill(process.processIdentifier, signal.number)
-    }
-    let text = try output.fileHandleForReading.readToEnd() ?? Data()
-    let complaints = try errors.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return (
-      process.terminationStatus, String(decoding: text, as: UTF8.self),
-      String(decoding: complaints, as: UTF8.self)
-    )
-  }
-
   @Test func helpIsPrintedAndNothingElseHappens() throws {
-    let result = try stress(["--help"])
+    let result = try StressProcess.run(["--help"])
     #expect(result.status == 0 && result.output.contains("--max-writes-per-key"))
   }
 
   @Test func aCommandLineThatMakesNoSenseIsStatus64() throws {
-    let result = try stress(["--frobnicate"])
+    let result = try StressProcess.run(["--frobnicate"])
     #expect(result.status == 64 && result.output == "")
     #expect(result.errors == "stress: unknown option --frobnicate; --help lists them all\n")
   }
 
   @Test func aNodeThatIsNotThereIsStatus2() throws {
-    let result = try stress(["--bin", "/no/such/node"])
+    let result = try StressProcess.run(["--bin", "/no/such/node"])
     #expect(result.status == 2)
     #expect(result.errors == "stress: --bin /no/such/node is no program that can be run\n")
   }
 
   @Test func aFileThatCannotBeWrittenIsToldBeforeTheRun() throws {
-    let result = try stress(["--time-limit", "30", "--report", "/nowhere/report.html"])
+    let result = try StressProcess.run(["--time-limit", "30", "--report", "/nowhere/report.html"])
     #expect(result.status == 2 && result.output == "")
     #expect(result.errors.contains("/nowhere/report.html cannot be written"))
   }
@@ -67,7 +37,7 @@ import Testing
     let paths = ["report.html", "history.ndjson", "result.json"].map {
       folder.appendingPathComponent($0).path
     }
-    let result = try stress([
+    let result = try StressProcess.run([
       "--count", "2000", "--seed", "5", "--report", paths[0], "--history", paths[1], "--json",
       paths[2],
     ])
@@ -83,14 +53,14 @@ import Testing
   }
 
   @Test func aFileForTheNodesErrorsThatCannotBeWrittenIsNamed() throws {
-    let result = try stress(["--count", "5", "--stderr", "/no/such/x"])
+    let result = try StressProcess.run(["--count", "5", "--stderr", "/no/such/x"])
     #expect(result.status == 2 && result.output == "")
     #expect(result.errors == "stress: /no/such/x cannot be written: No such file or directory\n")
   }
 
   @Test func oneFileThatFailsLosesNoOther() throws {
     try inFolder { folder in
-      let result = try stress(
+      let result = try StressProcess.run(
         [
           "--count", "300", "--history", "/dev/full", "--json", "a result.json", "--report",
           "./sub folder/r.html", "--quiet",
@@ -113,14 +83,14 @@ import Testing
     try inFolder { folder in
       let path = folder.appendingPathComponent("r.json")
       try "old".write(to: path, atomically: true, encoding: .utf8)
-      let result = try stress(["--bin", "/bin/false", "--json", "r.json"], in: folder)
+      let result = try StressProcess.run(["--bin", "/bin/false", "--json", "r.json"], in: folder)
       #expect(result.status == 2)
       #expect(try String(contentsOf: path, encoding: .utf8) == "old")
     }
   }
 
   @Test func aFileMayBeStandardOutputAndStandsBehindTheSummary() throws {
-    let result = try stress(["--count", "100", "--json", "/dev/stdout"])
+    let result = try StressProcess.run(["--count", "100", "--json", "/dev/stdout"])
     let start = try #require(result.output.range(of: "\nvalid\n")?.upperBound)
     let document = try JSONSerialization.jsonObject(with: Data(result.output[start...].utf8))
     #expect((document as? [String: Any])?["verdict"] as? String == "valid")
@@ -128,12 +98,12 @@ import Testing
   }
 
   @Test func aConditionOnWhatNeverHappenedFails() throws {
-    let result = try stress([
+    let result = try StressProcess.run([
       "--count", "200", "--poll-ratio", "1", "--assign-ratio", "0", "--assert", "send.p99<1us",
       "--assert", "assign.max<1ns", "--assert", "poll.p50<1h", "--quiet",
     ])
     #expect(result.status == 64)
-    let run = try stress([
+    let run = try StressProcess.run([
       "--count", "200", "--poll-ratio", "1", "--assign-ratio", "0", "--assert", "send.p99<1us",
       "--assert", "assign.max<1ns", "--quiet",
     ])
@@ -156,7 +126,7 @@ import Testing
       printf '{"x":"\#(text)\n'
       """#.write(to: script, atomically: true, encoding: .utf8)
       chmod(script.path, 0o755)
-      let result = try stress(
+      let result = try StressProcess.run(
         [
           "--bin", "./node.sh", "--concurrency", "1", "--count", "5", "--log-stderr", "--json",
           "r.json", "--report", "r.html", "--history", "h.json",
@@ -176,14 +146,15 @@ import Testing
   }
 
   @Test func quietSaysNothingOfAValidRunAndAllOfAnother() throws {
-    #expect(try stress(["--count", "500", "--quiet"]).output == "")
-    let failed = try stress(["--count", "500", "--quiet", "--assert", "p50>1s"])
+    #expect(try StressProcess.run(["--count", "500", "--quiet"]).output == "")
+    let failed = try StressProcess.run(["--count", "500", "--quiet", "--assert", "p50>1s"])
     #expect(failed.status == 1 && failed.output.contains("p50>1s: FAILS"))
   }
 
   @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
   func aSignalEndsTheLoadAndHasItJudged(number: Int32) throws {
-    let result = try stress(["--time-limit", "30", "--rate", "500"], signals: [(number, 1.5)])
+    let result = try StressProcess.run(
+      ["--time-limit", "30", "--rate", "500"], signals: [(number, 1.5)])
     #expect(result.status == 0)
     #expect(result.output.contains("interrupted\n") && result.output.hasSuffix("\nvalid\n"))
   }
@@ -191,8 +162,10 @@ import Testing
   /// The node hides its newest records, so that the final phase goes on until its end.
   @Test func aSecondSignalHasWhatThereIsJudgedAtOnce() throws {
     let started = MonotonicClock()
-    let result = try stress(
-      ["--bin", Self.products.path + "/FaultyNode", "--args", "hide-newest", "--time-limit", "30"],
+    let result = try StressProcess.run(
+      [
+        "--bin", StressProcess.product("FaultyNode"), "--args", "hide-newest", "--time-limit", "30",
+      ],
       signals: [(SIGINT, 1.5), (SIGINT, 1.5)])
     #expect(result.status == 2)
     #expect(result.output.contains("\nunknown\n"))
@@ -202,7 +175,8 @@ import Testing
   }
 
   @Test func aSignalBeforeTheNodeHasAnsweredEndsBoth() throws {
-    let result = try stress(["--bin", "/bin/sleep", "--", "100"], signals: [(SIGTERM, 0.7)])
+    let result = try StressProcess.run(
+      ["--bin", "/bin/sleep", "--", "100"], signals: [(SIGTERM, 0.7)])
     #expect(result.status == 2)
     #expect(
       result.errors
@@ -213,8 +187,8 @@ import Testing
   @Test(arguments: [SIGSEGV, SIGILL, SIGABRT, SIGTRAP, SIGBUS, SIGFPE])
   func aCrashLosesNothingThatWasRecorded(number: Int32) throws {
     let marker = "marker\(UUID().uuidString)"
-    let script = "exec '\(Self.products.path)/FaultyNode' correct \(marker)"
-    let result = try stress(
+    let script = "exec '\(StressProcess.product("FaultyNode"))' correct \(marker)"
+    let result = try StressProcess.run(
       ["--bin", "/bin/sh", "--time-limit", "30", "--rate", "2000", "--", "-c", script],
       signals: [(number, 1.5)])
     #expect(result.status == 2)
@@ -232,7 +206,7 @@ import Testing
       read line; echo '{"src":"n0","dest":"c0","body":{"type":"init_ok","in_reply_to":1}}'
       exec sh -c 'sleep 100; : \(marker)'
       """
-    let result = try stress(
+    let result = try StressProcess.run(
       ["--bin", "/bin/sh", "--time-limit", "30", "--", "-c", script],
       signals: [(SIGQUIT, 1)])
     #expect(result.status == SIGQUIT)
@@ -255,12 +229,14 @@ import Testing
       let path = FileManager.default.temporaryDirectory
         .appendingPathComponent("stress-\(UUID().uuidString)").path
       defer { unlink(path) }
-      let tee = "tee '\(path)' | '\(Self.products.path)/maelstrom-kafka'"
+      let tee = "tee '\(path)' | '\(StressProcess.product("maelstrom-kafka"))'"
       let script = path + ".sh"
       defer { unlink(script) }
       try "#!/bin/sh\n\(tee)\n".write(toFile: script, atomically: true, encoding: .utf8)
       chmod(script, 0o755)
-      let result = try stress(["--bin", script, "--count", "3000", "--seed", seed, "--quiet"])
+      let result = try StressProcess.run([
+        "--bin", script, "--count", "3000", "--seed", seed, "--quiet",
+      ])
       #expect(result.status == 0)
       return try Data(contentsOf: URL(fileURLWithPath: path))
     }
@@ -276,7 +252,7 @@ import Testing
       try "#!/bin/sh\nprintf '\\033[2Jstarting\\r\\n'; sleep 1\n"
         .write(to: script, atomically: true, encoding: .utf8)
       chmod(script.path, 0o755)
-      let result = try stress(["--bin", "./node.sh"], in: folder)
+      let result = try StressProcess.run(["--bin", "./node.sh"], in: folder)
       #expect(result.status == 2)
       #expect(result.errors.contains(#"\u001b[2Jstarting\r"#))
       #expect(!result.errors.contains("\u{1B}") && !result.errors.contains("\r"))

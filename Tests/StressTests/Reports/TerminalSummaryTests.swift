@@ -44,7 +44,8 @@ import Testing
       seed: .max, figures: figures, timeline: [], faults: sample.faults,
       secondReading: SecondReading(),
       final: FinalPhaseFigures(
-        seconds: Double(scale), subjectCount: scale, readerCount: 100_000, finishedReaderCount: 99_999),
+        seconds: Double(scale), subjectCount: scale, readerCount: 100_000,
+        finishedReaderCount: 99_999),
       nodes: SampleRun.nodes(), isInterrupted: true)
     let text = TerminalSummary(result, SampleRun.judgement(result), operationCount: scale).text
     for line in text.split(separator: "\n") { #expect(line.count <= 79, "\(line)") }
