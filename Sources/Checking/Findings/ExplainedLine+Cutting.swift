@@ -1,5 +1,7 @@
 import Platform
 
+// How much of a long line an explanation shows: the place that matters, and some of the line around it.
+
 extension ExplainedLine {
   /// Lines up to this length are shown whole: most requests and many replies.
   private static let wholeByteCountMax = 140

@@ -1,3 +1,5 @@
+// A judgement in words, for a terminal.
+
 extension Judgement {
   /// The report as lines for a terminal: the verdict and its reasons, then each kind of anomaly
   /// with its rule, its usual cause, and the first few occurrences with the lines that prove them.

@@ -1,3 +1,6 @@
+// What is said of each anomaly: what it does to the verdict, the rule that it breaks, and what usually
+// causes it.
+
 extension KafkaAnomaly {
   package var consequence: AnomalyConsequence {
     switch self {

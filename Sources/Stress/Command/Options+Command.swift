@@ -1,5 +1,7 @@
 import Platform
 
+// A run's options as a command line.
+
 extension Options {
   /// The command that makes a run with these options again, quoted for a shell.
   ///

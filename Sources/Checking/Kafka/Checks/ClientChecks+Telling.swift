@@ -1,3 +1,5 @@
+// The sentences for what `ClientChecks` finds, and the places in lines that prove them.
+
 extension ClientChecks {
   package func tellNonmonotonicSend(_ last: Int, _ next: Int) -> KafkaFinding {
     let first = history.operations[last]

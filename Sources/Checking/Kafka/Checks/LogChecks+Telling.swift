@@ -1,3 +1,5 @@
+// The sentences for what `LogChecks` finds, and the places in lines that prove them.
+
 extension LogChecks {
   package func tellDuplicate(_ id: ValueID) -> KafkaFinding {
     let places = order.places.filter { $0.id == id }

@@ -1,3 +1,5 @@
+// The sentences for what `ReadChecks` finds, and the places in lines that prove them.
+
 extension ReadChecks {
   package func tellNoWriter(_ id: ValueID, _ key: KeyNumber) -> KafkaFinding {
     let reader = Int(table.firstReader[Int(id)])

@@ -1,5 +1,8 @@
 import Platform
 
+// What an explanation asks of the history: when a line went over the pipe, and what it said where it
+// was not kept.
+
 extension KafkaHistory: ExplainedHistory {
   package func time(of place: KafkaLinePlace, in operation: KafkaOperation) -> Int64 {
     if place.direction == .request { return operation.invoked }

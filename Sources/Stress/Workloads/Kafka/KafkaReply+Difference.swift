@@ -1,6 +1,8 @@
 import FastJSON
 import Foundation
 
+// The second reading of kafka's replies: what Foundation has read, held against what FastJSON has.
+
 extension KafkaReply {
   func difference(from body: [String: Any], in text: [UInt8], right: ReplyFields) -> String? {
     if right.contains(.offset), body["offset"] as? Int64 != offset { return "offset" }

@@ -3,6 +3,9 @@ import Cluster
 import FastJSON
 import Platform
 
+// What a client makes of a reply: the records of a poll go into the history and move the client
+// behind them; an assign gives it other keys.
+
 extension KafkaWorkload {
   mutating func take(
     _ reply: KafkaReply, to request: KafkaRequest, of client: inout KafkaClient,
