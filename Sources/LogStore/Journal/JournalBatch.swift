@@ -5,7 +5,7 @@
 /// the next batch.
 public struct JournalBatch: ~Copyable {
   /// Room for the header, then the entries.
-  private(set) var block = Block(capacity: 0)
+  var block = Block(capacity: 0)
   /// Bytes of the entries.
   public private(set) var byteCount = 0
   /// Number of entries.
@@ -85,7 +85,7 @@ public struct JournalBatch: ~Copyable {
   /// Writes the header of an entry and makes room for its body, and for a word more.
   ///
   /// - Returns: where the body begins in the block.
-  private mutating func openEntry(_ kind: JournalEntryKind, byteCount bodyByteCount: Int) -> Int {
+  mutating func openEntry(_ kind: JournalEntryKind, byteCount bodyByteCount: Int) -> Int {
     let start = FrameHeader.byteCount + byteCount
     let body = start + JournalEntryKind.headerByteCount
     let end = body + bodyByteCount

@@ -23,7 +23,7 @@ public struct ReplicatedLogs: ~Copyable {
   /// What is known about each log.
   var states = Pages<LogState>()
   /// Bytes of the records that wait, as they will be in the log.
-  public private(set) var waitingByteCount = 0
+  public internal(set) var waitingByteCount = 0
   #if DEBUG
     /// What is done wrongly, in tests that find out whether other tests would notice.
     package var mutation: ReplicationMutation?
@@ -49,7 +49,7 @@ public struct ReplicatedLogs: ~Copyable {
   }
 
   /// Makes what is known of a log, where nothing was known of it until now.
-  private mutating func prepare(_ log: LogIndex) {
+  mutating func prepare(_ log: LogIndex) {
     while states.count <= log.index {
       states.append(LogState())
       for node in 0..<own.nodeCount {
@@ -171,7 +171,6 @@ extension ReplicatedLogs {
   ) -> Hearing {
     precondition(node != own.node, "nobody else says what is one's own")
     prepare(log)
-    if let commit = segment.commit { hear(commit: commit, of: log, of: &table) }
     let place = place(log, node)
     let known = standings[place].floor
     guard segment.from <= known || isWrong(.gapIsTaken) else { return .gap }
@@ -186,10 +185,11 @@ extension ReplicatedLogs {
     }
     if isWrong(.floorIsHeardAsAnOffset) { raiseOwnFloor(above: segment.floor, in: log) }
     raiseVisibleEnd(of: log, of: &table)
+    if let commit = segment.commit { hear(commit: commit, of: log, of: &table) }
     return .taken
   }
 
-  private mutating func hear(commit: Offset, of log: LogIndex, of table: inout LogTable) {
+  mutating func hear(commit: Offset, of log: LogIndex, of table: inout LogTable) {
     if commit < states[log.index].visibleEnd || isWrong(.commitIsListedEarly) {
       table.commit(commit, of: log)
     } else {
@@ -198,7 +198,7 @@ extension ReplicatedLogs {
   }
 
   /// Promises not to give an offset at or below one that another node has given.
-  private mutating func raiseOwnFloor(above offset: Offset, in log: LogIndex) {
+  mutating func raiseOwnFloor(above offset: Offset, in log: LogIndex) {
     let place = place(log, own.node)
     if standings[place].floor <= offset { standings[place].floor = own.next(above: offset) }
   }
@@ -208,7 +208,7 @@ extension ReplicatedLogs {
 
 extension ReplicatedLogs {
   /// Makes everything visible that can be: what lies below the lowest floor.
-  private mutating func raiseVisibleEnd(of log: LogIndex, of table: inout LogTable) {
+  mutating func raiseVisibleEnd(of log: LogIndex, of table: inout LogTable) {
     var end = standings[place(log, own.node)].floor
     if isWrong(.visibleEndForgetsTheOwnFloor) { end = Offset.last }
     for node in 0..<own.nodeCount where node != own.node {

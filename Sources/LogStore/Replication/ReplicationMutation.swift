@@ -25,6 +25,10 @@ package enum ReplicationMutation: CaseIterable, Sendable {
   case heardRecordIsNoNews
   case heardRecordIsNewsOnlyIfItRaisesTheFloor
   case acknowledgementIsAcknowledged
+  // What is kept for a restart.
+  case heardRecordsAreNotKept
+  case heardCommitIsNotKept
+  case messageNumbersBeginAnew
 }
 
 extension ReplicatedLogs {

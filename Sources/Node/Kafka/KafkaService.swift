@@ -8,7 +8,7 @@ import Platform
 struct KafkaService: Service, ~Copyable {
   typealias Decoder = KafkaDecoder
 
-  private(set) var node: KafkaNode
+  var node: KafkaNode
   private var statistics = StatisticsReport()
   private var schedule: ReportSchedule?
 

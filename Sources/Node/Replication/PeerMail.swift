@@ -146,11 +146,19 @@ extension PeerMail {
     let end = scanner.position
     records.append(HeardRecord(offset: Offset(offset), start: start, end: end))
     return isExact && offset >= 0 && end == bracket + 1
-      && comma - digits == Self.digitCount(of: offset)
+      && comma - digits == HeardRecord.digitCount(of: offset)
+  }
+}
+
+extension HeardRecord {
+  /// The payload of a record that has the form in which it is stored: `"a"` of `[5,"a"]`.
+  @_lifetime(copy text)
+  func payload(in text: RawSpan) -> RawSpan {
+    text.extracting(start + 2 + Self.digitCount(of: offset.rawValue)..<end - 1)
   }
 
   /// How many digits a number that is not negative has.
-  private static func digitCount(of value: Int64) -> Int {
+  fileprivate static func digitCount(of value: Int64) -> Int {
     var count = 1
     var rest = value / 10
     while rest > 0 {

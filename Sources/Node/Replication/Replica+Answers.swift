@@ -8,7 +8,9 @@ import Platform
 
 extension Replica {
   /// Takes the acknowledgements of a message.
-  mutating func takeAcknowledgements(_ mail: PeerMail, from place: Int) {
+  mutating func takeAcknowledgements(
+    _ mail: PeerMail, from place: Int, of table: borrowing LogTable
+  ) {
     guard mail.to == session else { return }
     for number in mail.acknowledgements {
       guard let index = peers[place].batches.firstIndex(where: { $0.number == number }) else {
@@ -18,6 +20,7 @@ extension Replica {
       if !batch.isGivenUp { peers[place].byteCountInFlight -= batch.byteCount }
       for part in batch.parts {
         peers[place].tails[part.logNumber].acknowledge(part)
+        if isKept { keepAcknowledgement(of: part, by: place, of: table) }
       }
       answers.append((place, batch))
     }

@@ -27,7 +27,7 @@ extension Replica {
     peers[place].counts.heardMessages += 1
     peers[place].counts.heardBytes += text.byteCount
     guard meet(place, session: mail.session) else { return .taken }
-    takeAcknowledgements(mail, from: place)
+    takeAcknowledgements(mail, from: place, of: table)
     guard let number = mail.number else {
       if isWrong(.acknowledgementIsAcknowledged) { acknowledge(1, byteCount: 0, to: place) }
       return .taken
@@ -50,12 +50,13 @@ extension Replica {
   ///
   /// - Returns: whether it is the present one; a message of the one before has been a long time on its
   ///   way, and is ignored.
-  private mutating func meet(_ place: Int, session: Int64) -> Bool {
+  mutating func meet(_ place: Int, session: Int64) -> Bool {
     guard peers[place].session != session else { return true }
     guard peers[place].formerSession != session else { return false }
     let isFirst = peers[place].session == nil
     peers[place].formerSession = peers[place].session
     peers[place].session = session
+    if isKept { entries.add(ReplicationEntry(.met, node: place, value: session)) }
     if !isFirst { forgetWhatIsKnown(to: place) }
     return true
   }
@@ -84,11 +85,17 @@ extension Replica {
       let log = table.logIndex(creating: mail.key(of: part, in: text))
       let records = mail.records[part.records]
       let floor = logs.ownFloor(in: log)
+      let known = logs.floor(of: place, in: log)
       let hearing = logs.hear(
         part.segment, with: records, in: text, by: place, of: log, of: &table)
       if hearing == .gap {
         isAll = false
-      } else if !records.isEmpty, !isWrong(.heardRecordIsNoNews) {
+        continue
+      }
+      if isKept {
+        keep(part, records, known: known, in: text, from: place, of: log, of: table)
+      }
+      if !records.isEmpty, !isWrong(.heardRecordIsNoNews) {
         // Also where the floor was above it before: the peers need not know that yet.
         let hasRisen = logs.ownFloor(in: log) > floor
         if hasRisen || !isWrong(.heardRecordIsNewsOnlyIfItRaisesTheFloor) { note(log) }

@@ -29,7 +29,7 @@ struct Replica: ~Copyable {
   /// Bytes of the longest name, escaped, at most.
   let longestNameByteCount: Int
   /// The number of this life of the node: whoever knows another has to start anew.
-  let session: Int64
+  var session: Int64
   /// When to speak at the latest, if nobody has spoken to this node; nil: not known yet.
   var start: Instant?
   /// Whether other nodes are sure to have started.
@@ -42,6 +42,15 @@ struct Replica: ~Copyable {
   var requestCount = 0
   /// The bytes of a key that is being emitted.
   var keyBytes: [UInt8] = []
+
+  // MARK: What is kept
+
+  /// Whether what changes is noted in `entries`.
+  var isKept = false
+  /// What must be kept before any line leaves that was written later.
+  var entries = JournalBatch()
+  /// How many lives of the node have been restored.
+  var lifeCount = 0
 
   /// - Parameters:
   ///   - names: all nodes, in an order that all of them know.
@@ -82,11 +91,13 @@ extension Replica {
   mutating func send(_ payload: RawSpan, to log: LogIndex, of table: inout LogTable) -> Appended? {
     guard let appended = logs.send(payload, to: log, of: &table) else { return nil }
     note(log)
+    if isKept { keep(payload, at: appended.offset, of: log, of: table) }
     return appended
   }
 
   /// Commits an offset for a client.
   mutating func commit(_ offset: Offset, of log: LogIndex, of table: inout LogTable) {
+    if isKept { keep(commit: offset, of: log, of: table) }
     if logs.commit(offset, of: log, of: &table) { note(log) }
   }
 

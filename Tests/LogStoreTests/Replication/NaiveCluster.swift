@@ -46,17 +46,18 @@ struct NaiveCluster {
   }
 
   mutating func hear(from: Int64, floor: Int64, commit: Int64?, of speaker: Int, at node: Int) {
-    if let commit {
-      if commit < visibleEnd(node) {
-        committed[node] = max(committed[node] ?? commit, commit)
-      } else {
-        held[node] = [max(commit, held[node].first ?? commit)]
-      }
-    }
     if from <= floors[node][speaker] {
       floors[node][speaker] = max(floors[node][speaker], floor)
       let said = records[speaker].filter { $0.offset >= from && $0.offset < floor }
       highest[node] = max(highest[node], said.last?.offset ?? -1)
+      settle(node)
+      if let commit {
+        if commit < visibleEnd(node) {
+          committed[node] = max(committed[node] ?? commit, commit)
+        } else {
+          held[node] = [max(commit, held[node].first ?? commit)]
+        }
+      }
     }
     settle(node)
   }

@@ -65,6 +65,7 @@ import Testing
           #expect(
             nodes[node].table.poll(log, from: 0).bytes == NaiveCluster.form(twin.visible(node)))
           expectWaitingBytes(nodes[node], twin, node)
+          expectSame(nodes[node].restored(log), nodes[node], log)
         }
       }
     }
@@ -83,6 +84,62 @@ import Testing
       }
     }
     #expect(node.logs.waitingByteCount == sum)
+  }
+
+  /// A node that was restored from what it has kept is what it was.
+  private func expectSame(
+    _ restored: borrowing ClusterNode, _ node: borrowing ClusterNode, _ log: LogIndex
+  ) {
+    for place in 0..<node.logs.own.nodeCount {
+      #expect(restored.logs.floor(of: place, in: log) == node.logs.floor(of: place, in: log))
+    }
+    #expect(restored.logs.visibleEnd(of: log) == node.logs.visibleEnd(of: log))
+    #expect(restored.logs.ownCommit(of: log) == node.logs.ownCommit(of: log))
+    #expect(restored.logs.waitingByteCount == node.logs.waitingByteCount)
+    #expect(restored.table.committedOffset(of: log) == node.table.committedOffset(of: log))
+    #expect(restored.table.poll(log, from: 0).bytes == node.table.poll(log, from: 0).bytes)
+    #expect(restored.said(log, from: 0).text == node.said(log, from: 0).text)
+  }
+
+  @Test func whatCannotFollowIsNotRestored() {
+    var node = ClusterNode(1, of: 3)
+    let log = node.table.logIndex(creating: [0x6B].span.bytes)
+    func expect(_ isRestored: Bool, _ expected: Bool) { #expect(isRestored == expected) }
+    expect(node.restore(at: -1, in: log), false)
+    expect(node.restore(at: 4, in: log), true)
+    expect(node.restore(at: 1, in: log), false)
+    expect(node.restore(at: 4, in: log), false)
+    expect(node.restore(at: 3, in: log), true)
+    expect(node.restore(at: 0, in: log), false)
+    expect(node.restore(floor: 3, of: 0, in: log), false)
+    expect(node.restore(floor: 9, of: 0, in: log), true)
+    expect(node.restore(at: 6, in: log), false)
+    // Its own floor follows from the records, and there is no fourth node.
+    expect(node.restore(floor: 9, of: 1, in: log), false)
+    expect(node.restore(floor: 9, of: 3, in: log), false)
+    expect(node.restore(floor: .max, of: 2, in: log), false)
+    #expect(node.logs.ownFloor(in: log).rawValue == 7)
+  }
+
+  @Test(arguments: ReplicationEntry.Subject.allCases)
+  func anEntryIsReadAsItWasWritten(subject: ReplicationEntry.Subject) {
+    for commit in [nil, Offset(0), Offset(.min), Offset(.max)] {
+      for key in [[], Array("k1".utf8), Array("a longer key".utf8)] as [[UInt8]] {
+        let entry = ReplicationEntry(subject, node: 4, value: -7, commit: commit)
+        var batch = JournalBatch()
+        batch.add(entry, of: key.span.bytes)
+        let start = FrameHeader.byteCount + JournalEntryKind.headerByteCount
+        let end = FrameHeader.byteCount + batch.byteCount
+        let kind = JournalEntryKind(subject.rawValue)
+        let body = batch.block.bytes(from: start, to: end)
+        #expect(ReplicationEntry(kind, body) == entry)
+        #expect(ReplicationEntry.key(in: body).array == key)
+        let cut = batch.block.bytes(from: start, to: start + 19)
+        #expect(ReplicationEntry(kind, cut) == nil)
+      }
+    }
+    let zeros = [UInt8](repeating: 0, count: 20)
+    #expect(ReplicationEntry(JournalEntryKind(99), zeros.span.bytes) == nil)
   }
 
   @Test func aMillionRecordsOfACutOffNodeTakeLittleMoreThanTheirBytesAndAreNotCopied() {

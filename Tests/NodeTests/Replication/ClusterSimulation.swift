@@ -24,6 +24,8 @@ final class ClusterSimulation {
     var skew = 0
     /// Bytes of padding of a record, at most.
     var paddingMax = 0
+    /// Whether nodes keep what they are told, crash now and then, and go on where they were.
+    var hasCrashes = false
     var mutation: ReplicationMutation?
 
     /// The plan that a seed stands for.
@@ -45,6 +47,7 @@ final class ClusterSimulation {
         plan.paddingMax = 60
       }
       plan.options.interval = random.pick([10, 40, 40, 200]) * 1_000_000
+      plan.hasCrashes = random.oneIn(3)
       return plan
     }
   }
@@ -56,6 +59,8 @@ final class ClusterSimulation {
     case request
     case cut
     case pause
+    case crash
+    case restart(Int)
   }
 
   private struct Entry: Comparable {
@@ -74,10 +79,18 @@ final class ClusterSimulation {
   private var random: SeededGenerator
   private let clock = SimulatedClock()
   private var nodes: [SimulatedNode] = []
+  /// What nodes have kept, where they do.
+  private var memories: [SimulatedMemory] = []
+  /// The node that crashes as soon as it has served something more, before anything has left it.
+  private var crashing: Int?
   private var events = MinHeap<Entry>()
   private var eventCount = 0
   private var cuts: Set<[Int]> = []
   private var isHealed = false
+  /// When the network was healed.
+  private(set) var healTime: Instant?
+  /// When every record that was acknowledged could be polled everywhere, after the heal.
+  private(set) var convergenceTime: Instant?
   private(set) var checker: ClusterChecker
   /// Messages between nodes.
   private(set) var serverMessageCount = 0
@@ -91,25 +104,32 @@ final class ClusterSimulation {
     self.plan = plan
     random = SeededGenerator(seed: seed)
     checker = ClusterChecker(nodeCount: plan.nodeCount)
-    let names = (0..<plan.nodeCount).map { "\"n\($0)\"" }.joined(separator: ",")
     for index in 0..<plan.nodeCount {
-      var cluster = ClusterOptions()
-      cluster.replication = plan.options
-      cluster.session = Int64(index + 1)
-      #if DEBUG
-        cluster.mutation = plan.mutation
-      #endif
-      let node = SimulatedNode(on: clock, cluster)
-      nodes.append(node)
-      let body =
-        "{\"type\":\"init\",\"msg_id\":1,\"node_id\":\"n\(index)\",\"node_ids\":[\(names)]}"
-      let output = node.serve(
-        Array("{\"src\":\"c0\",\"dest\":\"n\(index)\",\"body\":\(body)}\n".utf8))
-      route(output, of: index)
+      memories.append(SimulatedMemory())
+      nodes.append(makeNode(index))
+      initialize(index)
     }
     schedule(.request, after: 0)
     if plan.faults.cutInterval != nil { schedule(.cut, after: 0) }
     if plan.faults.pause != nil { schedule(.pause, after: 500_000_000) }
+    if plan.hasCrashes { schedule(.crash, after: 100_000_000) }
+  }
+
+  private func makeNode(_ index: Int) -> SimulatedNode {
+    var cluster = ClusterOptions()
+    cluster.replication = plan.options
+    cluster.session = Int64(index + 1)
+    #if DEBUG
+      cluster.mutation = plan.mutation
+    #endif
+    return SimulatedNode(on: clock, cluster, memory: plan.hasCrashes ? memories[index] : nil)
+  }
+
+  private func initialize(_ index: Int) {
+    let names = (0..<plan.nodeCount).map { "\"n\($0)\"" }.joined(separator: ",")
+    let body =
+      "{\"type\":\"init\",\"msg_id\":1,\"node_id\":\"n\(index)\",\"node_ids\":[\(names)]}"
+    give(Array("{\"src\":\"c0\",\"dest\":\"n\(index)\",\"body\":\(body)}\n".utf8), to: index)
   }
 
   /// Lets clients be busy for a while, heals the network, and lets the nodes talk until all is said.
@@ -122,6 +142,7 @@ final class ClusterSimulation {
         return
       }
       serve(entry.event)
+      if isHealed, convergenceTime == nil, isConverged { convergenceTime = clock.now }
       afterEvent?(self)
       if !checker.failures.isEmpty { return }
     }
@@ -145,9 +166,16 @@ final class ClusterSimulation {
     return isShown
   }
 
+  /// Whether every record that was acknowledged can be polled everywhere.
+  private var isConverged: Bool {
+    checker.ends.allSatisfy { key, last in nodes.allSatisfy { $0.hasVisible(last, of: key) } }
+  }
+
   private func heal() {
     isHealed = true
+    healTime = clock.now
     cuts = []
+    crashing = nil
   }
 
   private func schedule(_ event: Event, after nanoseconds: Int64) {
@@ -181,20 +209,48 @@ final class ClusterSimulation {
       guard !isHealed, let pause = plan.faults.pause else { return }
       schedule(.pause, after: Int64.random(in: 0...4 * pause + 1_000_000_000, using: &random))
       let node = Int.random(in: 0..<plan.nodeCount, using: &random)
-      guard nodes[node].pausedUntil == nil else { return }
+      guard nodes[node].pausedUntil == nil, !nodes[node].isDown else { return }
       nodes[node].pausedUntil = clock.now.advanced(byNanoseconds: pause)
       schedule(.resume(node), after: pause)
+    case .crash:
+      guard !isHealed else { return }
+      schedule(.crash, after: Int64.random(in: 0...2_000_000_000, using: &random))
+      let node = Int.random(in: 0..<plan.nodeCount, using: &random)
+      guard nodes[node].pausedUntil == nil, !nodes[node].isDown else { return }
+      if Bool.random(using: &random) { crash(node) } else { crashing = node }
+    case .restart(let node):
+      nodes[node] = makeNode(node)
+      initialize(node)
+      if let problem = memories[node].problem { checker.fail(problem) }
     }
+  }
+
+  /// Ends a node, which keeps what was durable and perhaps some of what was not.
+  private func crash(_ node: Int) {
+    let memory = memories[node]
+    memory.lose(
+      from: Int.random(in: memory.durableCount...memory.pieces.count, using: &random))
+    nodes[node].isDown = true
+    schedule(.restart(node), after: Int64.random(in: 0...1_500_000_000, using: &random))
   }
 
   /// Gives a node input, and lets it work unless it stands still.
   private func give(_ bytes: [UInt8], to index: Int) {
     let node = nodes[index]
+    guard !node.isDown else { return }
     guard node.pausedUntil == nil else {
       node.host.send(bytes)
       return
     }
-    route(node.serve(bytes), of: index)
+    let output = node.serve(bytes)
+    if crashing == index {
+      // It was ended before anything left it.
+      crashing = nil
+      crash(index)
+      return
+    }
+    if !output.isEmpty { memories[index].makeDurable() }
+    route(output, of: index)
     if let deadline = node.host.awaitedDeadline, node.wakeTime.map({ deadline < $0 }) ?? true {
       node.wakeTime = deadline
       schedule(.wake(index), after: Int64(clamping: deadline.since(clock.now)))
@@ -249,7 +305,7 @@ final class ClusterSimulation {
     var node = client / 2
     if client % 2 == 1 { node = Int.random(in: 0..<plan.nodeCount, using: &random) }
     if Int.random(in: 0..<100, using: &random) < plan.skew { node = 0 }
-    guard nodes[node].pausedUntil == nil else { return }
+    guard nodes[node].pausedUntil == nil, !nodes[node].isDown else { return }
     switch Int.random(in: 0..<10, using: &random) {
     case 0..<5:
       let value = checker.nextValue()
@@ -269,10 +325,11 @@ final class ClusterSimulation {
     default:
       ask(node, .list(key: key), "list_committed_offsets") { "\"keys\":[\"\(key)\"]" }
       // What is listed can be polled there.
-      if let listed = checker.listedElsewhere(key, at: node) {
+      if !nodes[node].isDown, let listed = checker.listedElsewhere(key, at: node) {
         ask(node, .poll([key: listed], client: nil), "poll") {
           "\"offsets\":{\"\(key)\":\(listed)}"
         }
+        guard !nodes[node].isDown else { return }
         checker.expectListedIsThere(listed, key, at: node)
       }
     }
@@ -285,6 +342,7 @@ final class ClusterSimulation {
     let number = checker.ask(question, of: node)
     let body = "{\"type\":\"\(type)\",\"msg_id\":\(number),\(fields())}"
     give(Array("{\"src\":\"c1\",\"dest\":\"n\(node)\",\"body\":\(body)}\n".utf8), to: node)
+    if nodes[node].isDown { checker.forgetWhatIsOpen() }
     checker.expectNothingIsOpen()
   }
 
@@ -299,33 +357,5 @@ final class ClusterSimulation {
     }
     if serverMessageCount != before { checker.fail("polls and lists made nodes talk") }
     checker.finish()
-  }
-}
-
-/// A node on a simulated host.
-final class SimulatedNode {
-  let host: SimulatedHost
-  private var worker: Worker<KafkaService, SimulatedHost>
-  /// When it is to be woken; nil: not.
-  var wakeTime: Instant?
-  /// Until when it stands still.
-  var pausedUntil: Instant?
-
-  init(on clock: SimulatedClock, _ cluster: ClusterOptions) {
-    host = SimulatedHost(clock: clock)
-    let node = KafkaNode(
-      logs: Logs(seed: 1), pollByteCountMax: Options().pollByteCountMax, cluster: cluster)
-    worker = Pipeline(KafkaService(node), on: host).soleWorker()
-  }
-
-  /// Lets it work on input until there is nothing left to do.
-  func serve(_ bytes: [UInt8]) -> [UInt8] {
-    host.send(bytes)
-    var turnCount = 0
-    while worker.turn() == .served {
-      turnCount += 1
-      precondition(turnCount < 10_000, "the node never rests")
-    }
-    return host.takeOutput()
   }
 }
