@@ -1,0 +1,50 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+import Platform
+
+/// Draws the latencies of messages (`maelstrom.net`, `latency-dist` and `latency-for`).
+///
+/// Maelstrom cuts every latency to whole milliseconds, so that uniform and exponential ones are half a
+/// millisecond shorter than their mean says. Under `.ideal` nothing is cut.
+struct LatencyDraw {
+  /// A draw of the exponential distribution that is longer is as long as this, in means.
+  ///
+  /// One in 10^13 is longer.
+  private static let exponentialMax = 30.0
+
+  private let mean: Double
+  private let distribution: NetworkOptions.Distribution
+  private let isInWholeMilliseconds: Bool
+  private var random: SplitMix64
+
+  init(_ options: NetworkOptions, seed: UInt64) {
+    mean = options.latency
+    distribution = options.distribution
+    isInWholeMilliseconds = options.delivery == .maelstrom
+    random = SplitMix64(seed: seed)
+  }
+
+  /// The latency of the next message, in nanoseconds.
+  mutating func next() -> UInt64 {
+    guard mean > 0 else { return 0 }
+    let milliseconds =
+      switch distribution {
+      case .constant: mean
+      case .uniform: 2 * mean * random.unit()
+      case .exponential: mean * min(-log(1 - random.unit()), Self.exponentialMax)
+      }
+    return UInt64.nanoseconds(
+      inSeconds: (isInWholeMilliseconds ? milliseconds.rounded(.down) : milliseconds) / 1_000)
+  }
+}
+
+extension SplitMix64 {
+  /// A number in 0..<1.
+  mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
+}
