@@ -31,7 +31,8 @@ struct ChildProcess {
     unsafe posix_spawn_file_actions_adddup2(&actions, requests.readEnd, 0)
     unsafe posix_spawn_file_actions_adddup2(&actions, replies.writeEnd, 1)
     if case .file(let path) = standardError {
-      let flags = O_WRONLY | O_CREAT | O_TRUNC
+      // Several nodes may write to one file, and one node several times.
+      let flags = O_WRONLY | O_CREAT | O_APPEND
       unsafe posix_spawn_file_actions_addopen(&actions, 2, path, flags, 0o644)
     } else if let complaints {
       unsafe posix_spawn_file_actions_adddup2(&actions, complaints.writeEnd, 2)

@@ -137,6 +137,16 @@ package struct NodeProcess: ~Copyable {
     return result
   }
 
+  /// Stops the node and whatever it has started, until `resume`: it does nothing and does not notice.
+  package func pause() {
+    if ending == nil { kill(-processID, SIGSTOP) }
+  }
+
+  /// Lets a node go on that was stopped.
+  package func resume() {
+    if ending == nil { kill(-processID, SIGCONT) }
+  }
+
   /// Looks how much memory the node has used so far, while it lives.
   package mutating func notePeakMemory() {
     let peak = ProcessGroup.peakMemoryByteCount(of: processID) ?? 0

@@ -109,11 +109,14 @@ extension ProtocolFaultKind {
       "Maelstrom can send it nothing any more, and each operation times out.")
   package static let exited = ProtocolFaultKind(
     "exited", .failsTest, "The node ended before the test did.")
+  package static let notInitialized = ProtocolFaultKind(
+    "not-initialized", .failsTest,
+    "The node was started again, and did not answer init with init_ok within 10 s.")
 
   /// The kinds of the protocol itself.
   package static let all = [
     notJSON, blankLine, notAMessage, unknownSource, unknownDestination, clientGone, trailingBytes,
     notUTF8, malformedReply, unexpectedReply, endlessLine, noNewline, outputClosed, inputClosed,
-    exited,
+    exited, notInitialized,
   ]
 }

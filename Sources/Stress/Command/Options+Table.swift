@@ -10,9 +10,10 @@ extension Options {
     rows, defaults: Options(), helpText: helpText,
     takeRest: { $0.programArguments += $1 }, check: checkTogether)
 
-  /// Those of each workload stand between those of any load and those of what comes of it.
+  /// Those of the cluster and of each workload stand between those of any load and those of what comes
+  /// of it.
   private static let rows =
-    loadRows + KafkaOptions.rows.map { $0.part(of: \.kafka) } + outcomeRows
+    loadRows + clusterRows + KafkaOptions.rows.map { $0.part(of: \.kafka) } + outcomeRows
 
   private static let loadRows: [Option<Options>] = [
     .value(
@@ -37,16 +38,6 @@ extension Options {
       ["what clients do and how it is judged: kafka or echo (kafka)"],
       .name, \.workload),
     .value(
-      "--node-count", "N", .load, ["nodes n0, n1, … that know of each other (1)"],
-      .integer(1...Interrupt.nodeCountMax), \.nodeCount),
-    .flag(
-      "--keep-going", .load,
-      [
-        "go on without a node that has ended or is not heard any more,",
-        "as Maelstrom does; otherwise it ends the run",
-      ],
-      \.keepsGoing),
-    .value(
       "--time-limit", "SECONDS", .load, ["how long operations are begun (10)"],
       .number(0.001...86_400), \.timeLimitSeconds),
     .value(
@@ -60,8 +51,9 @@ extension Options {
       ],
       .number(0.001...10_000_000), \.ratePerSecond),
     .value(
-      "--concurrency", "N", .load, ["clients, each with one request under way (100)"],
-      .integer(1...100_000), \.clientCount),
+      "--concurrency", "N", .load,
+      ["clients, each with one request under way (100); 4n: four a node"],
+      .concurrency, \.concurrency),
     .value(
       "--seed", "N", .load, ["makes the requests repeatable; always printed"],
       .seed, \.seed),

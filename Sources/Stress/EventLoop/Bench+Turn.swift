@@ -25,6 +25,7 @@ extension Bench where W: ~Copyable {
   mutating func turn(until deadline: Instant = .distantFuture) {
     let start = setTime()
     load.beginDue()
+    load.deliverDue()
     flushAll()
     var hasRead = false
     for node in 0..<nodes.count where isHeard(node) {
@@ -82,6 +83,13 @@ extension Bench where W: ~Copyable {
     return false
   }
 
+  /// Deals with what a node that has ended had written until then.
+  mutating func readRest(of node: Int) {
+    while case .bytes? = try? nodes[node].input.fill(from: nodes[node].process.output) {
+      takeLines(of: node)
+    }
+  }
+
   private mutating func flushAll() {
     for node in 0..<nodes.count { flush(node) }
   }
@@ -89,6 +97,7 @@ extension Bench where W: ~Copyable {
   /// Writes what waits for a node, as much as it takes now.
   private mutating func flush(_ node: Int) {
     guard load.outboxes[node].pendingCount > 0 else { return }
+    guard nodes[node].isRunning else { return load.outboxes[node].removeAll() }
     guard !nodes[node].isGone, nodes[node].inputClosedAt == nil,
       case .success = load.outboxes[node].write(to: nodes[node].process.input)
     else {
@@ -102,7 +111,7 @@ extension Bench where W: ~Copyable {
   // MARK: Sleep
 
   /// Sleeps until there is something to do: a node says something or can be written to, an
-  /// operation is due, or the next tick.
+  /// operation or a message is due, or the next tick.
   private mutating func waitForSomething(turnBeganAt start: Instant, until deadline: Instant) {
     let now = clock.now()
     var until = min(nextTick, deadline)
@@ -110,6 +119,11 @@ extension Bench where W: ~Copyable {
     if let rate = options.ratePerSecond, let due = load.nextDueTime, due < until {
       until = due
       precision = .periodic(.nanoseconds(inSeconds: 1 / rate))
+    }
+    if load.mayBegin, let due = schedule?.nextTime, due < until { until = due }
+    if let due = load.network.nextDeadline, due < until {
+      until = due
+      precision = .periodic(due.since(now))
     }
     let asked = until.since(now)
     if asked > 0 { sleep(asked, precision) }
@@ -155,12 +169,14 @@ extension Bench where W: ~Copyable {
       notePeakMemory()
     }
     lookAfterNodes()
+    lookAfterRestarts()
   }
 
   /// Reads what the nodes have said on stderr, and looks whether they live and listen.
   mutating func lookAfterNodes() {
     for node in 0..<nodes.count {
       nodes[node].beginLogPieces()
+      guard nodes[node].isRunning else { continue }
       _ = nodes[node].process.endingIfAny()
       let now = clock.now()
       if let closedAt = nodes[node].inputClosedAt, !nodes[node].process.hasEnded, isHeard(node),
@@ -187,7 +203,7 @@ extension Bench where W: ~Copyable {
     note(.noNewline, of: node)
   }
 
-  private mutating func note(_ kind: ProtocolFaultKind, of node: Int, _ detail: String = "") {
+  mutating func note(_ kind: ProtocolFaultKind, of node: Int, _ detail: String = "") {
     setTime()
     if let fault = load.note(kind, of: node, detail, behind: &nodes[node].input) { tell(fault) }
   }

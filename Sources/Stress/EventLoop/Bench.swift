@@ -28,8 +28,8 @@ struct Bench<W: Workload & ~Copyable>: ~Copyable {
   /// How long second replies, which follow the first at once, are waited for.
   private static var momentNanoseconds: UInt64 { 500_000_000 }
   let options: Options
-  private let program: String
-  private let seed: UInt64
+  let program: String
+  let seed: UInt64
   let clock = MonotonicClock()
   var nodes: PerNode<NodeUnderTest>
   var load: Load<W>
@@ -37,6 +37,9 @@ struct Bench<W: Workload & ~Copyable>: ~Copyable {
   var sleeper = Sleeper()
   var patience = Patience()
   var nextTick: Instant = 0
+  /// The faults to come, while the load runs.
+  var schedule: FaultSchedule?
+  var injectedFaults: [InjectedFault] = []
   /// Whether all nodes have answered `init`: before, what they do wrong is told by the failure.
   var areNodesInitialized = false
   /// What a node did before all had answered.
@@ -56,7 +59,7 @@ struct Bench<W: Workload & ~Copyable>: ~Copyable {
   ) throws(BenchFailure) {
     // A node that ends while requests are written to it must not end the bench.
     signal(SIGPIPE, SIG_IGN)
-    let load = try Self.makeLoad(options, workload)
+    let load = try Self.makeLoad(options, workload, seed: seed)
     let nodes = try Self.startNodes(load.nodes, options, program: program)
     self.init(options, program, seed, nodes, load)
   }
@@ -75,7 +78,7 @@ struct Bench<W: Workload & ~Copyable>: ~Copyable {
   }
 
   private static func makeLoad(
-    _ options: Options, _ workload: consuming W
+    _ options: Options, _ workload: consuming W, seed: UInt64
   ) throws(BenchFailure) -> Load<W> {
     let spools: (requests: Spool, replies: Spool)
     do {
@@ -84,7 +87,8 @@ struct Bench<W: Workload & ~Copyable>: ~Copyable {
       throw BenchFailure("the temporary files cannot be made: \(error)")
     }
     return Load(
-      options, workload, requestSpool: spools.requests, replySpool: spools.replies, now: 0)
+      options, workload, seed: seed, requestSpool: spools.requests, replySpool: spools.replies,
+      now: 0)
   }
 
   /// Starts all nodes; where one cannot be started, those before it are ended.
@@ -93,6 +97,11 @@ struct Bench<W: Workload & ~Copyable>: ~Copyable {
   ) throws(BenchFailure) -> PerNode<NodeUnderTest> {
     let passOn: (@Sendable (String) -> Void)? =
       if options.standardError == .passedOn { { StandardError.pass($0) } } else { nil }
+    if case .file(let path) = options.standardError {
+      // They append to it; what stood there from the run before goes.
+      let file = Paths.openFile(path, O_WRONLY | O_TRUNC)
+      if file >= 0 { close(file) }
+    }
     var nodes = PerNode<NodeUnderTest>(capacity: names.count)
     for name in names.all {
       do {
@@ -114,6 +123,7 @@ struct Bench<W: Workload & ~Copyable>: ~Copyable {
     defer { for node in 0..<load.nodes.count { Interrupt.guardGroup(0, of: node) } }
     try initialize()
     drive()
+    endFaults()
     rest()
     if !isOver { readEverything() }
     isCutShort = isInterruptedAgain
@@ -132,7 +142,7 @@ struct Bench<W: Workload & ~Copyable>: ~Copyable {
       let ending = nodes[node].end()
       outcomes.append(
         NodeOutcome(
-          name: nodes[node].name, ending: ending,
+          name: nodes[node].name, ending: ending, startCount: nodes[node].startCount,
           lastWords: nodes[node].isGone ? nodes[node].log.lines : []))
     }
   }
@@ -170,7 +180,9 @@ struct Bench<W: Workload & ~Copyable>: ~Copyable {
       options: options, workload: WorkloadFacts(of: W.self), program: program, seed: seed,
       figures: load.figures,
       timeline: load.timeline.intervals, faults: load.faults, secondReading: load.secondReading,
-      final: final, nodes: outcomes, isInterrupted: Interrupt.count > 0, isCutShort: isCutShort,
+      final: final, network: load.networkCounts, messageKinds: load.messageKinds.names,
+      injectedFaults: injectedFaults, nodes: outcomes, isInterrupted: Interrupt.count > 0,
+      isCutShort: isCutShort,
       crash: crash)
   }
 
@@ -178,14 +190,17 @@ struct Bench<W: Workload & ~Copyable>: ~Copyable {
   ///
   /// A node that is gone or muted ends the run, unless it is to go on; without any node, there is no
   /// going on.
-  private var isOver: Bool {
+  var isOver: Bool {
     if load.isOver || isInterruptedAgain { return true }
     guard goneCount > 0 || load.isMuted else { return false }
-    return !options.keepsGoing || (0..<nodes.count).allSatisfy { !isHeard($0) }
+    return !options.keepsGoing
+      || (0..<nodes.count).allSatisfy { nodes[$0].isGone || load.mutedNodes[$0] }
   }
 
   /// Whether what a node says is listened to.
-  func isHeard(_ node: Int) -> Bool { !nodes[node].isGone && !load.mutedNodes[node] }
+  func isHeard(_ node: Int) -> Bool {
+    nodes[node].isRunning && !nodes[node].isGone && !load.mutedNodes[node]
+  }
 
   /// Whether somebody wants what there is to be judged now: who asks the load to end has it read to
   /// its end.
@@ -250,7 +265,7 @@ struct Bench<W: Workload & ~Copyable>: ~Copyable {
   private var nodeProcessorSeconds: Double? {
     var sum = 0.0
     for node in 0..<nodes.count {
-      guard let seconds = nodes[node].process.processorSeconds else { return nil }
+      guard let seconds = nodes[node].processorSeconds else { return nil }
       sum += seconds
     }
     return sum
@@ -263,7 +278,11 @@ struct Bench<W: Workload & ~Copyable>: ~Copyable {
     notePeakMemory()
     setTime()
     load.beginMainPhase(at: clock.now())
-    while load.mayBegin, Interrupt.count == 0, !isOver { turn() }
+    beginFaults()
+    while load.mayBegin, Interrupt.count == 0, !isOver {
+      turn()
+      injectDueFaults()
+    }
     interruptCountOfLoad = Interrupt.count
     if interruptCountOfLoad > 0 {
       progress.note("interrupted: everything is read once more; again to have it judged at once")
@@ -278,15 +297,20 @@ struct Bench<W: Workload & ~Copyable>: ~Copyable {
       (ProcessorClock.secondsOfThisThread ?? benchSeconds) - benchSeconds
   }
 
-  /// Waits for replies that nobody waits for any more: for late ones as long as Maelstrom rests,
-  /// for second ones a moment.
+  /// Lets the nodes come together after faults, and waits for replies that nobody waits for any more:
+  /// for late ones as long as Maelstrom rests, for second ones a moment.
   ///
   /// When they come to clients that have crashed since, the node is muted.
   private mutating func rest() {
     var nanoseconds: UInt64 = 0
     if load.faults.count(of: .unexpectedReply) > 0 { nanoseconds = Self.momentNanoseconds }
-    if load.abandonedCount > 0, interruptCountOfLoad == 0 {
-      progress.note("waiting 10 s for replies that are late, as Maelstrom does")
+    if let seconds = options.recoverySeconds {
+      nanoseconds = .nanoseconds(inSeconds: seconds)
+    } else if !injectedFaults.isEmpty || load.abandonedCount > 0, interruptCountOfLoad == 0 {
+      progress.note(
+        injectedFaults.isEmpty
+          ? "waiting 10 s for replies that are late, as Maelstrom does"
+          : "waiting 10 s for the nodes to recover, as Maelstrom does")
       nanoseconds = Self.restNanoseconds
     }
     let deadline = clock.now() + nanoseconds

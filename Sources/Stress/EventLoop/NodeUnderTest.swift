@@ -21,6 +21,13 @@ struct NodeUnderTest: ~Copyable {
   var latestReadAt: Instant = 0
   /// When a write found that it reads its stdin no more.
   var inputClosedAt: Instant?
+  /// Whether it has been started and not ended since.
+  var isRunning = true
+  /// Until when it has to answer `init`, after it was started again.
+  var initDeadline: Instant?
+  private(set) var startCount = 1
+  /// What it used before it was started last.
+  private var earlierUsage = NodeProcess.Usage()
   /// Whether nothing more comes from it: it has ended, or closed its stdout.
   var isGone = false
   /// Whether there may be something to read.
@@ -57,12 +64,43 @@ struct NodeUnderTest: ~Copyable {
     return count > 0
   }
 
+  /// The processor time that it has used so far, in seconds; `nil` where that cannot be known.
+  var processorSeconds: Double? {
+    process.processorSeconds.map {
+      $0 + earlierUsage.userSeconds + earlierUsage.systemSeconds
+    }
+  }
+
+  /// Takes a new process in the place of one that has ended.
+  mutating func run(_ process: consuming NodeProcess) {
+    readLog()
+    earlierUsage = usage(self.process.end().usage)
+    self.process = process
+    input = InputBuffer()
+    drain = Drain()
+    inputClosedAt = nil
+    isRunning = true
+    mayHaveOutput = true
+    startCount += 1
+  }
+
   /// Ends the node, and takes what is left of what it said on stderr.
   mutating func end() -> NodeProcess.Ending {
     process.notePeakMemory()
     let ending = process.end()
     readLog()
     log.finish()
-    return ending
+    return NodeProcess.Ending(cause: ending.cause, usage: usage(ending.usage))
+  }
+
+  /// What all its lives have used, this one included: times added up, memory the greatest.
+  private func usage(_ latest: NodeProcess.Usage) -> NodeProcess.Usage {
+    var usage = latest
+    usage.userSeconds += earlierUsage.userSeconds
+    usage.systemSeconds += earlierUsage.systemSeconds
+    if let peak = earlierUsage.peakMemoryByteCount {
+      usage.peakMemoryByteCount = max(usage.peakMemoryByteCount ?? 0, peak)
+    }
+    return usage
   }
 }

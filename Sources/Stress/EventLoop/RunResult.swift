@@ -11,6 +11,11 @@ struct RunResult: Sendable {
   let faults: ProtocolFaults
   let secondReading: SecondReading
   let final: FinalPhaseFigures
+  /// How many messages there were, final phase and all.
+  var network = NetworkCounts(nodeCount: 1)
+  /// The kinds of messages between nodes, by their numbers.
+  var messageKinds: [String] = []
+  var injectedFaults: [InjectedFault] = []
   /// What became of each node, by its number.
   let nodes: [NodeOutcome]
   let isInterrupted: Bool
@@ -24,6 +29,8 @@ struct RunResult: Sendable {
 struct NodeOutcome: Sendable {
   let name: String
   let ending: NodeProcess.Ending
+  /// How often it was started.
+  var startCount = 1
   /// The last lines of its standard error, when it ended before the bench ended it.
   let lastWords: [String]
 }

@@ -109,6 +109,12 @@ struct Clients<W: Workload & ~Copyable> {
   /// Whether a client of this name lives or has lived.
   func haveSeen(name: Int) -> Bool { name < slotOfName.count }
 
+  /// A new name for a client that has no slot: one that does nothing but send `init`.
+  mutating func nameOfPassingClient() -> Int {
+    slotOfName.append(-1)
+    return slotOfName.count - 1
+  }
+
   /// Ends a client's life and puts one with a new name in its place.
   mutating func replace(_ slot: Int) {
     slotOfName[clients[slot].name] = -1

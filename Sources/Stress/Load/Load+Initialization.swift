@@ -24,14 +24,17 @@ extension Load where W: ~Copyable {
   /// How long Maelstrom waits for `init_ok`.
   static var initTimeoutNanoseconds: UInt64 { 10_000_000_000 }
 
-  /// Appends the `init` request for a node, of the client with its number: for the first start of each.
+  /// Appends the `init` request for a node: of the client with its number when it is started first, of
+  /// one with a new name later.
   mutating func requestInitialization(of node: Int) {
-    initializations[node] = Initialization(client: node, standing: .underWay)
+    let client = phase == .initial ? node : clients.nameOfPassingClient()
+    initializations[node] = Initialization(client: client, standing: .underWay)
     let pendingCount = outboxes[node].pendingCount
     writer.appendInitialization(
-      RequestSender(name: node, node: node, messageID: 1), to: &outboxes[node])
+      RequestSender(name: client, node: node, messageID: 1), to: &outboxes[node])
     let byteCount = outboxes[node].pendingCount - pendingCount
     requestSpool.append(outboxes[node].latest(byteCount))
+    directMessageCount += 1
   }
 
   /// Whether every node has answered `init`.

@@ -73,7 +73,9 @@ extension Load where W: ~Copyable {
       drawnCount += 1
       let item = drawItem(dueAt: dueAt)
       // As a rule nothing waits: a client that was free took up what waited for it.
-      if clients[slot].request == nil, clients[slot].waiting.isEmpty {
+      if clients[slot].request == nil, clients[slot].waiting.isEmpty,
+        !suspendedNodes[clients[slot].node]
+      {
         begin(item, slot)
       } else {
         clients[slot].waiting.append(item)

@@ -43,6 +43,7 @@ extension Load where W: ~Copyable {
     }
     switch reply.destination {
     case .client(let name):
+      directMessageCount += 1
       if !phase.isFinal {
         figures.replyCount += 1
         figures.replyByteCount += line.bytes.byteCount + 1
@@ -51,8 +52,8 @@ extension Load where W: ~Copyable {
       if takeInitialization(line, to: name) { return fault }
       let isKnown = clients.haveSeen(name: name)
       return add(isKnown ? .clientGone : .unknownDestination, "c\(name)", line, of: node)
-    case .node(let receiver): forward(Self.message(of: line, defect), to: receiver)
-    case .service(let service): ask(service, Self.message(of: line, defect))
+    case .node(let receiver): forward(line, defect, to: .node(receiver))
+    case .service(let service): forward(line, defect, to: .service(service))
     case .stranger: return add(.unknownDestination, "", line, of: node)
     }
     return fault

@@ -45,7 +45,16 @@ struct Load<W: Workload & ~Copyable>: ~Copyable {
   /// explanations.
   let requestSpool: Spool
   let replySpool: Spool
+  /// What is under way between nodes and services.
+  var network: Network
   var services: Services
+  var messageKinds = MessageKinds()
+  /// A line on its way into the network.
+  var scratch = ByteBuffer()
+  /// Whether requests may have to wait in the network, too.
+  let delaysClients: Bool
+  /// Requests and replies that did not pass through the network.
+  var directMessageCount = 0
 
   var phase = Phase.initial
   /// How each node has taken the `init` that it was sent last.
@@ -54,6 +63,8 @@ struct Load<W: Workload & ~Copyable>: ~Copyable {
   private(set) var mutedNodes: [Bool]
   /// Whether some node did.
   private(set) var isMuted = false
+  /// Which nodes are down for a while: their clients begin nothing.
+  private(set) var suspendedNodes: [Bool]
   /// How many clients have a request under way.
   var outstandingCount = 0
   /// Requests that nobody waits for any more, and whose replies may still come.
@@ -75,8 +86,8 @@ struct Load<W: Workload & ~Copyable>: ~Copyable {
   var waitingCount = 0
 
   init(
-    _ options: Options, _ workload: consuming W, requestSpool: Spool, replySpool: Spool,
-    now: Instant
+    _ options: Options, _ workload: consuming W, seed: UInt64, requestSpool: Spool,
+    replySpool: Spool, now: Instant
   ) {
     self.options = options
     nodes = NodeNames(count: options.nodeCount)
@@ -92,7 +103,11 @@ struct Load<W: Workload & ~Copyable>: ~Copyable {
     for _ in 0..<nodes.count { outboxes.append(ByteBuffer()) }
     initializations = Array(repeating: Initialization(), count: nodes.count)
     mutedNodes = Array(repeating: false, count: nodes.count)
-    services = Services()
+    suspendedNodes = Array(repeating: false, count: nodes.count)
+    var seeds = SplitMix64(seed: seed)
+    network = Network(options.network, seed: seeds.next())
+    services = Services(staleness: options.staleness, seed: seeds.next())
+    delaysClients = options.network.delaysClients
     writer = RequestWriter(to: nodes)
     figures = LoadFigures(of: Self.kindNames, startedAt: now)
     timeline = Timeline(kindCount: Self.kindNames.count, start: now)
@@ -176,12 +191,13 @@ struct Load<W: Workload & ~Copyable>: ~Copyable {
     if let rate = options.ratePerSecond {
       drawDue(rate: rate)
     } else if begunCount == 0 {
-      for slot in 0..<clients.count where mayBegin { beginOperation(slot) }
+      for slot in 0..<clients.count where mayBegin { becomeIdle(slot) }
     }
   }
 
   /// Takes up a client whose operation is over.
   mutating func becomeIdle(_ slot: Int) {
+    guard !suspendedNodes[clients[slot].node] else { return }
     switch phase {
     case .final: continueFinal(slot)
     case .main where options.ratePerSecond != nil: beginWaiting(slot)
@@ -240,16 +256,44 @@ struct Load<W: Workload & ~Copyable>: ~Copyable {
     clients[slot].requestedAt = patience
     outstandingCount += 1
     let sender = clients[slot].nextSender()
+    let byteCount =
+      delaysClients
+      ? sendDelayed(request, slot, sender, at: position) : sendAtOnce(request, slot, sender)
+    if !phase.isFinal {
+      figures.requestCount += 1
+      figures.requestByteCount += byteCount
+    }
+  }
+
+  /// Writes a request for its node; returns the length of its line.
+  private mutating func sendAtOnce(_ request: W.Request, _ slot: Int, _ sender: RequestSender)
+    -> Int
+  {
     let pendingCount = outboxes[sender.node].pendingCount
     writer.beginLine(sender, to: &outboxes[sender.node])
     workload.write(request, of: &clients[slot].state, to: &outboxes[sender.node])
     writer.endLine(type: request.type, sender, to: &outboxes[sender.node])
     let byteCount = outboxes[sender.node].pendingCount - pendingCount
     requestSpool.append(outboxes[sender.node].latest(byteCount))
-    if !phase.isFinal {
-      figures.requestCount += 1
-      figures.requestByteCount += byteCount
-    }
+    directMessageCount += 1
+    return byteCount
+  }
+
+  /// Sends a request through the network; returns the length of its line.
+  private mutating func sendDelayed(
+    _ request: W.Request, _ slot: Int, _ sender: RequestSender, at position: Int64
+  ) -> Int {
+    scratch.removeAll()
+    writer.beginLine(sender, to: &scratch)
+    workload.write(request, of: &clients[slot].state, to: &scratch)
+    writer.endLine(type: request.type, sender, to: &scratch)
+    requestSpool.append(scratch.bytes)
+    let byteCount = scratch.count
+    scratch.removeNewline()
+    network.send(
+      &scratch, from: .client(sender.name), to: .node(sender.node), at: now,
+      tag: UInt64(position))
+    return byteCount
   }
 
   // MARK: Ending operations
@@ -287,6 +331,31 @@ struct Load<W: Workload & ~Copyable>: ~Copyable {
       figures.timeoutCount += 1
       abandonedCount += 1
       endOperation(slot, outcome: .info)
+      becomeIdle(slot)
+    }
+  }
+
+  /// Lets the clients of a node rest, which goes down: nobody knows what becomes of what they asked, and
+  /// they begin nothing until `resume`.
+  ///
+  /// Maelstrom's clients wait five seconds for each reply, and go on asking a node that is down.
+  mutating func suspend(_ node: Int) {
+    suspendedNodes[node] = true
+  }
+
+  /// Ends what the clients of a node have under way: it may have happened or not.
+  mutating func giveUp(of node: Int) {
+    for slot in stride(from: node, to: clients.count, by: nodes.count)
+    where clients[slot].request != nil {
+      endOperation(slot, outcome: .info)
+    }
+  }
+
+  /// Lets the clients of a node go on.
+  mutating func resume(_ node: Int) {
+    suspendedNodes[node] = false
+    for slot in stride(from: node, to: clients.count, by: nodes.count)
+    where clients[slot].request == nil {
       becomeIdle(slot)
     }
   }

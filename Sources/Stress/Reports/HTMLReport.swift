@@ -35,6 +35,7 @@ struct HTMLReport {
     \(tiles)
     \(charts)
     \(operations)
+    \(cluster)
     \(conditions)
     \(findings)
     \(footer)
@@ -62,12 +63,16 @@ struct HTMLReport {
       <header>
       <h1>\(HTML.escape(programName)) <span class="verdict \(judgement.verdict.rawValue)">\
       \(judgement.verdict.rawValue)</span></h1>
-      <p class="sub">Maelstrom’s \(result.workload.name) workload · \(options.clientCount) clients, \(loop) · \
+      <p class="sub">Maelstrom’s \(result.workload.name) workload · \(nodeCount)\(options.clientCount) clients, \(loop) · \
       \(Quantity.fixed(result.figures.seconds, digits: 1)) s · seed \(result.seed)\
       \(result.isInterrupted ? " · interrupted" : "")</p>
       \(reasons)
       </header>
       """
+  }
+
+  private var nodeCount: String {
+    result.options.nodeCount == 1 ? "" : "\(result.options.nodeCount) nodes, "
   }
 
   private var tiles: String {

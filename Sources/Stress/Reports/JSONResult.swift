@@ -11,7 +11,7 @@ struct JSONResult: ~Copyable {
     ("p50", 0.5), ("p90", 0.9), ("p99", 0.99), ("p99.9", 0.999), ("max", 1),
   ]
 
-  private var emitter = JSONEmitter(capacity: 1 << 16)
+  var emitter = JSONEmitter(capacity: 1 << 16)
   private var file: OutputFile
 
   /// - Throws: `BenchFailure` when the file cannot be made.
@@ -30,6 +30,8 @@ struct JSONResult: ~Copyable {
     appendRun(result)
     appendFigures(result.figures)
     appendNodes(result.nodes)
+    append(result.network, kindNames: result.messageKinds, operationCount: operationCount)
+    appendInjectedFaults(result.injectedFaults)
     emitter.name("checked")
     emitter.beginObject()
     emitter.name("operations")
@@ -81,7 +83,7 @@ struct JSONResult: ~Copyable {
     for argument in options.programArguments { emitter.string(argument) }
     emitter.endArray()
     for option in Options.table.options
-    where option.section == .load || option.section == options.workload.section {
+    where [.load, .cluster, options.workload.section].contains(option.section) {
       append(option.setting(result.repeatableOptions), named: option.memberName)
     }
     emitter.name("command")
@@ -195,6 +197,8 @@ struct JSONResult: ~Copyable {
       emitter.beginObject()
       emitter.name("name")
       emitter.string(node.name)
+      emitter.name("starts")
+      emitter.integer(node.startCount)
       emitter.name("user_seconds")
       emitter.double(usage.userSeconds)
       emitter.name("system_seconds")

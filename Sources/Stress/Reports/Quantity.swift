@@ -61,6 +61,11 @@ enum Quantity {
     value == value.rounded() || value >= 1000 ? grouped(whole(value)) : value.exactText
   }
 
+  /// So many of something: `1 kill`, `1,200 kills`.
+  static func counted(_ count: Int, _ noun: String) -> String {
+    "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+  }
+
   /// A share as a percentage: `100 %`, `99.98 %`.
   ///
   /// Never rounded up to all or down to none.

@@ -73,11 +73,13 @@ struct RunJudgement: Sendable {
     if faults.contain(.mutesNode) {
       if verdict == .valid { verdict = .invalid }
       reasons.append(
-        "The node did something after which Maelstrom and it do not hear each other any more.")
+        "\(faults.names(causing: .mutesNode)) did something after which Maelstrom and it do not "
+          + "hear each other any more.")
     }
     if faults.contain(.failsTest) {
       verdict = .invalid
-      reasons.append("The node ended before the test did.")
+      reasons.append(
+        "\(faults.names(causing: .failsTest)) ended before the test did, or did not come back.")
     }
     return (verdict, reasons)
   }
@@ -98,6 +100,17 @@ struct RunJudgement: Sendable {
     case .memory:
       return usage.peakMemoryByteCount.map { Double($0) }
     }
+  }
+}
+
+extension ProtocolFaults {
+  /// The names of the nodes whose faults have this consequence, as far as they were kept.
+  fileprivate func names(causing consequence: ProtocolFaultKind.Consequence) -> String {
+    var names: [String] = []
+    for fault in kept where fault.kind.consequence == consequence && !names.contains(fault.node) {
+      names.append(fault.node)
+    }
+    return names.joined(separator: ", ")
   }
 }
 

@@ -1,4 +1,5 @@
 import Checking
+import Cluster
 import Platform
 
 /// The summary of a run: what fits a screen.
@@ -32,8 +33,9 @@ struct TerminalSummary {
     let options = result.options
     let loop = options.ratePerSecond.map { "\(Quantity.rate($0)) due each second" }
     let name = result.program.split(separator: "/").last.map(String.init) ?? result.program
+    let nodes = options.nodeCount == 1 ? "" : "\(Quantity.grouped(options.nodeCount)) nodes, "
     let facts =
-      "\(Quantity.grouped(options.clientCount)) clients, \(loop ?? "closed loop"), "
+      "\(nodes)\(Quantity.grouped(options.clientCount)) clients, \(loop ?? "closed loop"), "
       + "\(Quantity.fixed(result.figures.seconds, digits: 1)) s, seed \(result.seed)"
       + (result.isInterrupted ? ", interrupted" : "")
     let head = TerminalColumns.cut(PrintableText.of(name), to: 30) + "   "
@@ -86,15 +88,18 @@ struct TerminalSummary {
 
   // MARK: Facts
 
+  /// Of more nodes what each used is left to the JSON.
+  private static let nodeCountTold = 8
+
   private var facts: String {
     let figures = result.figures
     let count = max(figures.operationCount, 1)
     let usage = result.usage
-    let lines = [
+    var lines = [
       (
         "bytes",
-        "\(Quantity.size(figures.requestByteCount)) to the node, "
-          + "\(Quantity.size(figures.replyByteCount)) from it, "
+        "\(Quantity.size(figures.requestByteCount)) to the \(nodes), "
+          + "\(Quantity.size(figures.replyByteCount)) from \(isCluster ? "them" : "it"), "
           + "\((figures.requestByteCount + figures.replyByteCount) / count) an operation"
       ),
       (
@@ -102,15 +107,21 @@ struct TerminalSummary {
         "\(Quantity.fixed(figures.messagesPerOperation, digits: 2)) an operation, "
           + "\(Quantity.grouped(figures.timeoutCount)) timeouts\(neverBegun)"
       ),
+    ]
+    lines += cluster
+    lines += [
       (
-        "node",
+        nodes,
         "\(Quantity.fixed(usage.userSeconds, digits: 2)) s user and "
           + "\(Quantity.fixed(usage.systemSeconds, digits: 2)) s system, "
           + "\(nodeMicroseconds) an operation, \(nodeMemory)"
-      ),
+      )
+    ]
+    lines += each
+    lines += [
       (
         "busy",
-        "node \(figures.nodeBusyShare.map(percent) ?? "unknown") and bench \(percent(figures.benchBusyShare)) "
+        "\(nodes) \(figures.nodeBusyShare.map(percent) ?? "unknown") and bench \(percent(figures.benchBusyShare)) "
           + "of a core during the load\(bound)"
       ),
       ("final phase", finalPhase),
@@ -128,6 +139,47 @@ struct TerminalSummary {
       ("available", Quantity.share(figures.availability)),
     ]
     return lines.map { wrapped($1, head: $0, indent: 13) }.joined(separator: "\n")
+  }
+
+  private var isCluster: Bool { result.options.nodeCount > 1 }
+
+  /// What the nodes are called.
+  private var nodes: String { isCluster ? "nodes" : "node" }
+
+  /// What there was between nodes, and what struck them.
+  ///
+  /// Messages are counted for each operation as Maelstrom counts them (`servers`, `msgs-per-op`): all
+  /// operations of the history, those of the final phase, too.
+  private var cluster: [(String, String)] {
+    let servers = result.network.servers
+    var lines: [(String, String)] = []
+    if servers.sent > 0 || isCluster {
+      let perOperation = NetworkCounts.perOperation(servers, operationCount: operationCount)
+      let share = Quantity.fixed(perOperation ?? 0, digits: 3)
+      lines.append(
+        (
+          "servers",
+          "\(Quantity.grouped(servers.sent)) messages of nodes and services, \(share) an operation"
+            + (servers.mishapsText.map { "; \($0)" } ?? "")
+        ))
+    }
+    if let faults = InjectedFaultCounts.text(result.injectedFaults) {
+      lines.append(("faults", faults))
+    }
+    return lines
+  }
+
+  /// What each of a few nodes used.
+  private var each: [(String, String)] {
+    guard isCluster, result.nodes.count <= Self.nodeCountTold else { return [] }
+    let texts = result.nodes.map { node in
+      let usage = node.ending.usage
+      let seconds = Quantity.fixed(usage.userSeconds + usage.systemSeconds, digits: 2)
+      let memory = usage.peakMemoryByteCount.map(Quantity.size) ?? "memory unknown"
+      let starts = node.startCount == 1 ? "" : " in \(node.startCount) lives"
+      return "\(node.name) \(seconds) s, \(memory)\(starts)"
+    }
+    return [("each", texts.joined(separator: "; "))]
   }
 
   /// What a closed loop is bound by: of two single threads, the one that is always busy.

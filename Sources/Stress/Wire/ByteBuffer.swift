@@ -104,6 +104,12 @@ struct ByteBuffer: ~Copyable {
     } while magnitude != 0
   }
 
+  /// Takes back a newline that was appended last.
+  mutating func removeNewline() {
+    precondition(latest(1).byte(at: 0) == UInt8(ascii: "\n"))
+    count &-= 1
+  }
+
   mutating func removeAll() {
     count = 0
     writtenCount = 0

@@ -10,6 +10,8 @@ struct Reply<Body: ReplyBody> {
 
   var source = Party.stranger
   var destination = Party.stranger
+  /// Where the text of the body's `type` stands, between its quotes; `nil` when it has none.
+  var type: JSONSlice?
   /// Whether the message has an `id`, which its sender need not give it.
   var hasID = false
   var kind = Kind.other
@@ -36,6 +38,7 @@ struct Reply<Body: ReplyBody> {
   /// Forgets what the body said.
   mutating func resetBody() {
     kind = .other
+    type = nil
     present = []
     wrong = []
     inReplyTo = 0
@@ -76,6 +79,18 @@ struct Reply<Body: ReplyBody> {
         (.code, "code"), (.text, "text"), (.other, "an unknown key"),
       ]
     return all.filter { fields.contains($0.0) }.map(\.1).joined(separator: ", ")
+  }
+}
+
+extension Party {
+  /// Who that is to the network; `nil` for a stranger.
+  var endpoint: Endpoint? {
+    switch self {
+    case .client(let name): .client(name)
+    case .node(let node): .node(node)
+    case .service(let service): .service(service)
+    case .stranger: nil
+    }
   }
 }
 

@@ -175,7 +175,7 @@ struct ReplyReader {
     while let name = try scanner.nextName() {
       if scanner.matches(name, "type") {
         reply.note(.type, isRight: true)
-        reply.kind = try readKind(&scanner)
+        reply.kind = try readKind(&scanner, &reply.type)
       } else if scanner.matches(name, "in_reply_to") {
         let number = try readInteger(&scanner)
         reply.note(.inReplyTo, isRight: number != nil)
@@ -199,13 +199,14 @@ struct ReplyReader {
   }
 
   private func readKind<Kind: ReplyKind>(
-    _ scanner: inout JSONScanner
+    _ scanner: inout JSONScanner, _ text: inout JSONSlice?
   ) throws(JSONError) -> Kind {
     guard try scanner.peek() == .string else {
       try scanner.skipValue()
       return .other
     }
     let name = try scanner.string()
+    text = name.slice
     for kind in Kind.allCases where kind != .other && scanner.matches(name, kind.wireName) {
       return kind
     }

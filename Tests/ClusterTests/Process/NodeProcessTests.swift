@@ -24,6 +24,23 @@ import Testing
     return "nothing came"
   }
 
+  @Test func aNodeThatIsPausedSaysNothingUntilItGoesOn() throws {
+    var node = try shell("while read -r line; do echo \"$line\"; done")
+    func say(_ text: String) {
+      _ = Array(text.utf8).withUnsafeBytes { write(node.input, $0.baseAddress, $0.count) }
+    }
+    say("one\n")
+    #expect(read(node.output) == "one\n")
+    node.pause()
+    say("two\n")
+    var ready = pollfd(fd: node.output, events: Int16(POLLIN), revents: 0)
+    #expect(poll(&ready, 1, 300) == 0)
+    node.resume()
+    #expect(read(node.output) == "two\n")
+    node.pause()
+    #expect(node.end().cause == .signal(SIGKILL))
+  }
+
   @Test func whatGoesInAndComesOutGoesThroughPipes() throws {
     var node = try shell("read line; echo \"got $line\"; echo oops >&2; sleep 100")
     _ = Array("hello\n".utf8).withUnsafeBytes { write(node.input, $0.baseAddress, $0.count) }

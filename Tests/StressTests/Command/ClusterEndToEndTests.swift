@@ -52,6 +52,60 @@ import Testing
       outcome.result.nodes.allSatisfy { $0.ending.usage.peakMemoryByteCount ?? 0 > 1_000_000 })
   }
 
+  // MARK: Faults
+
+  /// What Maelstrom has, and what it has not: our nodes stand all of it but the loss of their memory.
+  @Test(
+    arguments: [
+      [.partition], [.pause], [.oneWay], [.services], [.partition, .pause, .oneWay],
+    ] as [Set<FaultKind>])
+  func ourNodesStandFaults(kinds: Set<FaultKind>) throws {
+    let outcome = try run(Self.ours) {
+      $0.nodeCount = 3
+      $0.network.latency = 2
+      $0.network.loss = 0.05
+      $0.network.duplication = 0.05
+      $0.network.reordering = 0.05
+      $0.faults.kinds = kinds
+      $0.faults.interval = 0.2
+      $0.faults.onlyEffective = true
+      $0.operationCount = nil
+      $0.ratePerSecond = 500
+      $0.timeLimitSeconds = 1.5
+      $0.recoverySeconds = 1
+    }
+    #expect(outcome.judgement.verdict == .valid, "\(outcome.judgement.reasons)")
+    #expect(outcome.result.faults.counts == [:])
+    #expect(outcome.result.final.finishedReaderCount == 12)
+    let injected = outcome.result.injectedFaults
+    #expect(Set(injected.map(\.event.kind)) == kinds)
+    #expect(injected.allSatisfy { $0.end ?? 0 > $0.start && !$0.event.isWithoutEffect })
+    let servers = outcome.result.network.servers
+    #expect(servers.sent > 0 && servers.delivered > 0)
+    if kinds.contains(.partition) { #expect(servers.lostToCuts > 0) }
+  }
+
+  /// A node that is ended comes back under its name with nothing in its memory, and the run goes on.
+  @Test func aNodeThatIsEndedIsStartedAgain() throws {
+    let outcome = try run(Self.ours) {
+      $0.faults.kinds = [.kill]
+      $0.faults.interval = 0.1
+      $0.faults.onlyEffective = true
+      $0.operationCount = nil
+      $0.ratePerSecond = 500
+      $0.timeLimitSeconds = 3
+      $0.recoverySeconds = 0
+    }
+    // What it had acknowledged is gone.
+    #expect(outcome.judgement.verdict == .invalid)
+    #expect(outcome.result.faults.counts == [:])
+    let kills = outcome.result.injectedFaults
+    #expect(kills.count >= 2 && kills.allSatisfy { $0.event == .kill([0]) && $0.end != nil })
+    #expect(outcome.result.nodes[0].startCount == kills.count + 1)
+    #expect(outcome.result.figures.counts.ok > 50)
+    #expect(outcome.result.figures.timeoutCount == 0)
+  }
+
   /// A script in the place of a node.
   ///
   /// It is told who it is, and does what stands in the cases, or is a node of ours.

@@ -2,6 +2,7 @@ import CommandOptions
 import Foundation
 import Testing
 
+@testable import Cluster
 @testable import Platform
 @testable import Stress
 
@@ -9,7 +10,11 @@ import Testing
 @Suite struct OptionsCommandTests {
   /// A value of each option that is not the default.
   private static let examples = [
-    "--bin": "./a node's", "--node-count": "3", "--args": "a b", "--stderr": "-e",
+    "--bin": "./a node's", "--node-count": "3",
+    "--latency": "12.5", "--latency-dist": "uniform", "--delivery": "ideal",
+    "--nemesis": "kill,partition", "--nemesis-interval": "2.5", "--loss": "0.1",
+    "--duplicate": "0.2", "--reorder": "0.3", "--seq-kv": "worst", "--recovery": "0",
+    "--args": "a b", "--stderr": "-e",
     "--time-limit": "0.5",
     "--count": "7", "--rate": "12345.5", "--concurrency": "3", "--seed": "18446744073709551615",
     "--key-count": "3", "--max-writes-per-key": "4", "--poll-ratio": "0.1",
@@ -60,7 +65,7 @@ import Testing
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/bash")
     process.arguments = ["-c", "stress() { printf '%s\\0' \"$@\"; }; \(all.command)"]
-    let output = Pipe()
+    let output = Foundation.Pipe()
     process.standardOutput = output
     try process.run()
     let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
@@ -83,13 +88,14 @@ import Testing
     #expect(ShellWord.quoted(word) == quoted)
   }
 
-  /// The stored properties, those of the workload for themselves.
+  /// The stored properties, those of its parts for themselves.
   private static func fields(of options: Options) -> [(name: String, text: String)] {
     Mirror(reflecting: options).children.flatMap { child in
-      guard let workload = child.value as? KafkaOptions else {
-        return [(child.label ?? "", String(describing: child.value))]
+      switch child.value {
+      case is KafkaOptions, is NetworkOptions, is FaultOptions: break
+      default: return [(child.label ?? "", String(describing: child.value))]
       }
-      return Mirror(reflecting: workload).children.map {
+      return Mirror(reflecting: child.value).children.map {
         ($0.label ?? "", String(describing: $0.value))
       }
     }

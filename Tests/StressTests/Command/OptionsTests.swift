@@ -96,9 +96,29 @@ import Testing
         noNumbers + ["0", "1e-300", "10000001", "1e300"]
       ),
       ("--node-count", "a whole number from 1 to 1000", noIntegers + ["0", "1001"]),
+      ("--latency", "a number of milliseconds from 0 to 100000", noNumbers + ["100001"]),
+      ("--latency-dist", "one of constant, uniform, exponential", ["", "normal"]),
+      ("--delivery", "one of maelstrom, ideal", ["", "tcp"]),
+      (
+        "--nemesis", "some of partition, kill, pause, one-way, services",
+        ["", "partition,", "kill,kill", "fire", "partition pause"]
+      ),
+      (
+        "--nemesis-interval", "a number of seconds from 0.001 to 86400",
+        noNumbers + ["0", "86401"]
+      ),
+      ("--loss", "a number from 0 to 1", noNumbers + ["1.0001"]),
+      ("--duplicate", "a number from 0 to 1", noNumbers + ["1.0001"]),
+      ("--reorder", "a number from 0 to 1", noNumbers + ["1.0001"]),
+      ("--seq-kv", "one of fresh, maelstrom, worst", ["", "stale"]),
+      ("--recovery", "a number of seconds from 0 to 86400", noNumbers + ["86401"]),
       ("--count", "a whole number from 1 to 1000000000", noIntegers + ["0", "1000000001"]),
-      ("--concurrency", "a whole number from 1 to 100000", noIntegers + ["0", "100001"]),
       ("--workload", "one of kafka, echo", ["", "KAFKA", "lin-kv"]),
+      (
+        "--concurrency",
+        "a whole number from 1 to 100000, or one with n behind it, for so many a node",
+        noIntegers + ["0", "100001", "n", "0n", "2m", "2 n"]
+      ),
       ("--seed", "a whole number from 0 to 2^64 - 1", noIntegers + ["18446744073709551616"]),
       ("--key-count", "a whole number from 1 to 64", noIntegers + ["0", "65"]),
       ("--max-writes-per-key", "a whole number from 1 to 1000000000", noIntegers + ["0"]),

@@ -43,6 +43,19 @@ import Testing
     #expect(page.contains("p99&lt;1ms"))
   }
 
+  @Test func ofAClusterThereAreTables() {
+    let result = SampleRun.cluster()
+    let page = HTMLReport(result, SampleRun.judgement(result), operationCount: 1000).html
+    for words in [
+      "<h2>Cluster</h2>", "3 nodes, 5 clients", "<th>n0 → n1</th><td>3</td><td>0.003</td>",
+      "<th>of type gossip</th>", "1 partition, 1 of them without effect; 1 kill",
+      "<td>n2 ended</td>", "minority-third: nothing is cut",
+    ] {
+      #expect(page.contains(words), "\(words)")
+    }
+    #expect(!html(check: SampleRun.check).contains("<h2>Cluster</h2>"))
+  }
+
   @Test func aRunWithoutAnomaliesSaysSo() {
     let result = SampleRun.result()
     let clean = RunResult(

@@ -4,15 +4,38 @@ import Testing
 @testable import Stress
 
 @Suite struct JSONResultTests {
-  @Test func theWholeResultIsOneJSONDocument() throws {
+  private func document(_ result: RunResult) throws -> [String: Any] {
     let path = NSTemporaryDirectory() + "stress-\(UUID().uuidString).json"
     defer { unlink(path) }
-    let condition = try Assertion(parsing: "p99<1ms")
-    let result = SampleRun.result { $0.assertions = [condition] }
     var document = try JSONResult(path: path)
     try document.write(result, SampleRun.judgement(result), operationCount: 1010)
     let data = try Data(contentsOf: URL(fileURLWithPath: path))
-    let root = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+  }
+
+  @Test func ofAClusterItHasMessagesAndFaults() throws {
+    let root = try document(SampleRun.cluster())
+    let network = try #require(root["network"] as? [String: Any])
+    let servers = try #require(network["servers"] as? [String: Any])
+    #expect(servers["sent"] as? Int == 3 && servers["lost_to_cuts"] as? Int == 2)
+    #expect(servers["delivered"] as? Int == 1)
+    #expect(servers["messages_per_operation"] as? Double == 3.0 / 1010)
+    let kinds = try #require(network["kinds"] as? [[String: Any]])
+    #expect(kinds.map { $0["type"] as? String } == ["gossip"])
+    let links = try #require(network["links"] as? [[String: Any]])
+    #expect(links.map { $0["from"] as? String } == ["n0"])
+    #expect(links.map { $0["to"] as? String } == ["n1"])
+    let faults = try #require(root["injected_faults"] as? [[String: Any]])
+    #expect(faults.map { $0["kind"] as? String } == ["kill", "partition"])
+    #expect(faults.map { $0["end"] as? Int } == [2_000_000, nil])
+    #expect(faults.map { $0["has_effect"] as? Bool } == [true, false])
+    let run = try #require(root["run"] as? [String: Any])
+    #expect(run["node_count"] as? Int == 3 && run["latency"] as? Double == 0)
+  }
+
+  @Test func theWholeResultIsOneJSONDocument() throws {
+    let condition = try Assertion(parsing: "p99<1ms")
+    let root = try document(SampleRun.result { $0.assertions = [condition] })
     func value<Value>(_ names: String...) throws -> Value {
       var current: Any = root
       for name in names {

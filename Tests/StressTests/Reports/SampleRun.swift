@@ -40,6 +40,32 @@ enum SampleRun {
       nodes: nodes(lastWords: ["last words"]), isInterrupted: true)
   }
 
+  /// The same of three nodes, of which n0 was cut off while it sent two of three messages to n1.
+  static func cluster() -> RunResult {
+    var result = result { $0.nodeCount = 3 }
+    var network = Network(NetworkOptions(nodeCount: 3), seed: 1)
+    var kinds = MessageKinds()
+    let kind = kinds.kind(ofType: Array("gossip".utf8).bytes)
+    let line = Array("{}".utf8)
+    var random = SplitMix64(seed: 1)
+    var links = Links(endpointCount: 3)
+    links.insert(from: 0, to: 1)
+    for time in 1...3 as ClosedRange<UInt64> {
+      if time == 2 { network.cut(links, at: Instant(nanoseconds: time)) }
+      network.send(
+        line.bytes, from: .node(0), to: .node(1), at: Instant(nanoseconds: time), kind: kind)
+      while network.nextDelivery(until: Instant(nanoseconds: time)) != nil {}
+    }
+    result.network = network.counts
+    result.messageKinds = kinds.names
+    result.injectedFaults = [
+      InjectedFault(.kill([2]), start: 1_000_000, end: 2_000_000),
+      InjectedFault(
+        .partition(Grudge(.minorityThird, nodeCount: 3, random: &random)), start: 3_000_000),
+    ]
+    return result
+  }
+
   /// One node, with what it used.
   static func nodes(lastWords: [String] = []) -> [NodeOutcome] {
     let usage = NodeProcess.Usage(

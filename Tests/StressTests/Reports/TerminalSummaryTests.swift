@@ -17,6 +17,26 @@ import Testing
     #expect(lines.allSatisfy { $0.count <= 79 })
   }
 
+  @Test func ofAClusterItSaysWhatStruckIt() {
+    let result = SampleRun.cluster()
+    let text = TerminalSummary(
+      result, SampleRun.judgement(result), operationCount: 1000, columnCount: 200
+    ).text
+    for words in [
+      "3 nodes, 5 clients",
+      "servers      3 messages of nodes and services, 0.003 an operation; 2 lost to cuts\n",
+      "faults       1 partition, 1 of them without effect; 1 kill\n",
+      "each         n0 0.75 s, 20.0 MB\n", "busy         nodes 38 %",
+    ] {
+      #expect(text.contains(words), "\(words): \(text)")
+    }
+    let one = SampleRun.result()
+    let single = TerminalSummary(one, SampleRun.judgement(one), operationCount: 1000).text
+    for words in ["\nservers", "\neach", "\nnodes", "\nfaults"] {
+      #expect(!single.contains(words), "\(words)")
+    }
+  }
+
   /// Figures of every width, with a name, a condition and reasons that are long.
   @Test(arguments: [1, 1000, 1_000_000, 1_000_000_000, 1_000_000_000_000])
   func noLineIsWiderThanATerminal(scale: Int) throws {
@@ -96,7 +116,7 @@ import Testing
       "4 of 5 clients read 30 keys",
       "node 38 % and bench 75 % of a core during the load", "1,010 operations in 0.25 s", "99.80 %",
       "  invalid ",
-      "lost-write (12)", "The node did something",
+      "lost-write (12)", "n0 did something",
     ] {
       #expect(text.contains(part), "\(part)")
     }

@@ -43,6 +43,13 @@ import Testing
     #expect(buffer.count == 0)
   }
 
+  @Test func aNewlineIsTakenBack() {
+    var buffer = ByteBuffer()
+    buffer.append("line\n")
+    buffer.removeNewline()
+    #expect(buffer.text == "line" && buffer.pendingCount == 4)
+  }
+
   /// A reader that is always behind must not cost more memory than it is behind.
   @Test func whatWasWrittenMakesRoom() throws {
     var ends: [Int32] = [0, 0]

@@ -9,7 +9,7 @@ extension KafkaLoad {
   /// A load of the kafka workload, as its options say.
   init(_ options: Options, seed: UInt64, requestSpool: Spool, replySpool: Spool, now: Instant) {
     self.init(
-      options, KafkaWorkload(options.kafka, seed: seed), requestSpool: requestSpool,
+      options, KafkaWorkload(options.kafka, seed: seed), seed: seed, requestSpool: requestSpool,
       replySpool: replySpool, now: now)
   }
 
