@@ -93,31 +93,17 @@ import Testing
 
   @Test(arguments: lines)
   func everyTruncationIsAnsweredAlike(_ line: String) {
-    let bytes = Array(line.utf8)
-    expectAnsweredAlike((0...bytes.count).map { Array(bytes[..<$0]) })
+    expectAnsweredAlike(Array(line.utf8).truncations)
   }
 
   @Test(arguments: lines)
   func everyByteAtEveryPositionIsAnsweredAlike(_ line: String) {
-    let bytes = Array(line.utf8)
-    expectAnsweredAlike(
-      bytes.indices.lazy.flatMap { place in
-        (UInt8.min...UInt8.max).lazy.map { byte in
-          var changed = bytes
-          changed[place] = byte
-          return changed
-        }
-      })
+    expectAnsweredAlike(Array(line.utf8).withEveryByteEverywhere)
   }
 
   @Test(arguments: lines)
   func everyInsertedAndEveryMissingByteIsAnsweredAlike(_ line: String) {
-    let bytes = Array(line.utf8)
-    let inserted = Array(" \t\r\n\"\\,:{}[]0-.e".utf8) + [0x00, 0x1F, 0x7F, 0x80, 0xC3, 0xFF]
-    expectAnsweredAlike(
-      (0...bytes.count).lazy.flatMap { place in
-        inserted.lazy.map { Array(bytes[..<place]) + [$0] + Array(bytes[place...]) }
-      })
-    expectAnsweredAlike(bytes.indices.lazy.map { Array(bytes[..<$0]) + Array(bytes[($0 + 1)...]) })
+    expectAnsweredAlike(Array(line.utf8).withOneByteMore)
+    expectAnsweredAlike(Array(line.utf8).withOneByteLess)
   }
 }

@@ -24,6 +24,38 @@ extension [UInt8] {
   }
 }
 
+/// A line with one fault at each place, one after the other.
+extension [UInt8] {
+  /// Each beginning of it, from nothing to all of it.
+  var truncations: some Sequence<[UInt8]> {
+    (0...count).lazy.map { Array(self[..<$0]) }
+  }
+
+  /// It with each byte value at each place.
+  var withEveryByteEverywhere: some Sequence<[UInt8]> {
+    indices.lazy.flatMap { place in
+      (UInt8.min...UInt8.max).lazy.map { byte in
+        var changed = self
+        changed[place] = byte
+        return changed
+      }
+    }
+  }
+
+  /// It with a byte more at each place, of those that mean something to JSON and some that do not.
+  var withOneByteMore: some Sequence<[UInt8]> {
+    let inserted = Array(" \t\r\n\"\\,:{}[]0-.e".utf8) + [0x00, 0x1F, 0x7F, 0x80, 0xC3, 0xFF]
+    return (0...count).lazy.flatMap { place in
+      inserted.lazy.map { Array(self[..<place]) + [$0] + Array(self[place...]) }
+    }
+  }
+
+  /// It without each of its bytes.
+  var withOneByteLess: some Sequence<[UInt8]> {
+    indices.lazy.map { Array(self[..<$0]) + Array(self[($0 + 1)...]) }
+  }
+}
+
 /// Expects that a node that guesses answers each line as one that does not, lives, and serves the
 /// line that follows.
 func expectAnsweredAlike(
