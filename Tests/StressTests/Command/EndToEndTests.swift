@@ -120,8 +120,8 @@ import Testing
     let outcome = try run(faulty: "hide-newest")
     #expect(outcome.judgement.verdict == .invalid)
     #expect(outcome.anomalies == [.unseen])
-    // The final phase waits in vain, for as long as Maelstrom's.
-    #expect((9.9...11).contains(outcome.result.final.seconds))
+    // The final phase waits in vain, for as long as Maelstrom's; on a busy machine a little longer.
+    #expect((9.9...40).contains(outcome.result.final.seconds))
     #expect(outcome.result.final.finishedReaderCount == 0)
   }
 
