@@ -19,31 +19,40 @@ let package = Package(
   products: [
     .executable(name: "maelstrom-kafka", targets: ["Node"]),
     .executable(name: "stress", targets: ["Stress"]),
+    .executable(name: "maelstrom-challenges", targets: ["Challenges"]),
     .library(name: "FastJSON", targets: ["FastJSON"]),
     .library(name: "FastJSONCoding", targets: ["FastJSONCoding"]),
     .library(name: "LogStore", targets: ["LogStore"]),
+    .library(name: "Maelstrom", targets: ["Maelstrom"]),
   ],
   targets: [
     .target(name: "FastJSON", swiftSettings: strict),
     .target(name: "FastJSONCoding", dependencies: ["FastJSON"], swiftSettings: strict),
     .target(name: "LogStore", swiftSettings: strict),
-    .target(name: "Maelstrom", dependencies: ["FastJSON", "Platform"], swiftSettings: strict),
+    .target(name: "NodeServices", dependencies: ["FastJSON", "Platform"], swiftSettings: strict),
+    .target(
+      name: "Maelstrom", dependencies: ["FastJSON", "FastJSONCoding", "NodeServices", "Platform"],
+      swiftSettings: strict),
     .executableTarget(
       name: "Node",
       dependencies: ["CommandOptions", "FastJSON", "LogStore", "Maelstrom", "Platform"],
       swiftSettings: strict),
+    .executableTarget(name: "Challenges", dependencies: ["Maelstrom"], swiftSettings: strict),
     .systemLibrary(name: "LinuxTimer"),
     .target(name: "Platform", swiftSettings: strict),
     .target(name: "CommandOptions", dependencies: ["Platform"], swiftSettings: strict),
     .target(
       name: "Cluster",
       dependencies: [
-        "FastJSON", .target(name: "LinuxTimer", condition: .when(platforms: [.linux])), "Platform",
+        "FastJSON", .target(name: "LinuxTimer", condition: .when(platforms: [.linux])),
+        "NodeServices", "Platform",
       ], swiftSettings: strict),
     .target(name: "Checking", dependencies: ["FastJSON", "Platform"], swiftSettings: strict),
     .executableTarget(
       name: "Stress",
-      dependencies: ["Checking", "Cluster", "CommandOptions", "FastJSON", "Node", "Platform"],
+      dependencies: [
+        "Checking", "Cluster", "CommandOptions", "FastJSON", "Node", "NodeServices", "Platform",
+      ],
       swiftSettings: strict),
 
     .target(
@@ -70,8 +79,16 @@ let package = Package(
     .testTarget(
       name: "CommandOptionsTests", dependencies: ["CommandOptions"], swiftSettings: plain),
     .testTarget(
+      name: "ChallengesTests", dependencies: ["Challenges", "FastJSONCoding", "Maelstrom"],
+      swiftSettings: plain),
+    .testTarget(
+      name: "NodeServicesTests",
+      dependencies: ["NodeServices", "FastJSON", "Platform", "TestSupport"], swiftSettings: plain),
+    .testTarget(
       name: "ClusterTests",
-      dependencies: ["Cluster", "FastJSON", "FaultyNode", "Platform", "TestSupport"],
+      dependencies: [
+        "Cluster", "FastJSON", "FaultyNode", "NodeServices", "Platform", "TestSupport",
+      ],
       swiftSettings: plain),
     .testTarget(
       name: "CheckingTests", dependencies: ["Checking", "FastJSON", "Platform", "TestSupport"],

@@ -18,6 +18,12 @@ public struct RawJSON: Hashable, Sendable {
   /// The bytes of one value, checked, without whitespace around them.
   public let bytes: [UInt8]
 
+  /// Null.
+  public static let null = RawJSON(checked: Array("null".utf8))
+
+  /// The value that bytes are which a scanner has found to be one, without whitespace around them.
+  package init(checked bytes: [UInt8]) { self.bytes = bytes }
+
   /// The value that a text is.
   ///
   /// - Throws: what is wrong with the text.

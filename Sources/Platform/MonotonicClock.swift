@@ -29,6 +29,19 @@ package struct MonotonicClock: Sendable {
   }
 }
 
+/// The clock on the wall, which may be wrong, and is set now and then.
+package enum WallClock {
+  /// The time since the beginning of 1970: `CLOCK_REALTIME` of clock_gettime(2).
+  package static var now: Instant {
+    var time = timespec()
+    // SAFETY: `time` lives through the call, which cannot fail for this clock.
+    unsafe _ = clock_gettime(CLOCK_REALTIME, &time)
+    return Instant(
+      nanoseconds: UInt64(bitPattern: Int64(time.tv_sec)) &* 1_000_000_000
+        &+ UInt64(bitPattern: Int64(time.tv_nsec)))
+  }
+}
+
 /// Processor time that has been used so far.
 package enum ProcessorClock {
   /// The seconds of a process and all its threads, user and system; `nil` when there is none such.

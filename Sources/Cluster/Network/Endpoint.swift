@@ -1,3 +1,5 @@
+import NodeServices
+
 /// Who sends or receives a message.
 package enum Endpoint: Equatable, Hashable, Sendable {
   /// A node under test, by its number.

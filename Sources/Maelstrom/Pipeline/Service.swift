@@ -68,7 +68,9 @@ package protocol MessageBatch: ~Copyable {
 
 /// What a service hands over to the pipeline: lines to be written to the output, and notes for the
 /// person who runs the node.
-package struct Outbox: ~Copyable {
+///
+/// It may be used on any thread, by one at a time: it is the only owner of all that is in it.
+package struct Outbox: ~Copyable, @unchecked Sendable {
   /// Replies are written when they are so many bytes, also if lines are left to serve: it bounds what
   /// the node holds when requests are small and replies are large.
   package static var byteCountMax: Int { 256 * 1024 }

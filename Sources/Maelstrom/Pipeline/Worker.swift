@@ -67,7 +67,10 @@ package struct Worker<S: Service & ~Copyable, H: Host>: ~Copyable {
     let outcome = input.read(from: stages.host, before: deadline)
     let due = stages.options.replyDeadline.map { stages.host.now.advanced(bySeconds: $0) }
     switch outcome {
-    case .nothing: return .idle
+    case .nothing:
+      // The host may have been woken because the service has something to do.
+      prepareNextRead()
+      return .idle
     case .ended, .failed:
       server.serve(input, in: block, before: due)
       return .ended(finish(after: outcome))

@@ -13,13 +13,26 @@ import Platform
 /// There is one in a process: descriptors and signals are the process's own.
 package final class ProcessHost: Host {
   private let name: String
+  /// What wakes a read that waits; nil where nobody does.
+  private let alarm: Alarm?
 
   /// Takes the process over: from now on signals end the input.
   ///
-  /// - Parameter name: what stands before each line on standard error.
-  package init(name: String) {
+  /// - Parameters:
+  ///   - name: what stands before each line on standard error.
+  ///   - isWakeable: whether `wake` is called; then each read asks first whether there is anything to
+  ///     read, which is one system call more.
+  package init(name: String, isWakeable: Bool = false) {
     self.name = name
+    alarm = isWakeable ? Alarm() : nil
     Signals.install()
+  }
+
+  /// Wakes a read that waits, or the next one, which then returns nothing.
+  ///
+  /// Any thread may call it.
+  package func wake() {
+    alarm?.ring()
   }
 
   package var now: Instant { MonotonicClock.now }
@@ -29,7 +42,18 @@ package final class ProcessHost: Host {
     into room: UnsafeMutableRawBufferPointer, before deadline: Instant?
   ) -> InputOutcome {
     while true {
-      if let deadline {
+      if let alarm {
+        let timeout = deadline.map { now.milliseconds(until: $0) } ?? -1
+        switch alarm.wait(for: STDIN_FILENO, timeout: timeout) {
+        case .rung: return .nothing
+        case .interrupted where Signals.hasEndedInput: return .ended
+        case .interrupted: continue
+        case .timeout:
+          if let deadline, deadline <= now { return .nothing }
+          continue
+        case .ready: break
+        }
+      } else if let deadline {
         let timeout = now.milliseconds(until: deadline)
         if !Descriptor.wait(STDIN_FILENO, for: POLLIN, timeout: timeout), deadline <= now {
           return .nothing

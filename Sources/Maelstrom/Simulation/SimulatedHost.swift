@@ -15,6 +15,10 @@ package final class SimulatedHost: Host, @unchecked Sendable {
   /// What writing comes to; anything but `.written` keeps nothing.
   package var outputOutcome = OutputOutcome.written
 
+  /// By how many nanoseconds the clock on the wall is ahead of the simulation's clock.
+  package var wallClockLead: UInt64 = 0
+  package var wallClock: Instant { clock.now + wallClockLead }
+
   package init(clock: SimulatedClock) {
     self.clock = clock
   }
@@ -28,6 +32,12 @@ package final class SimulatedHost: Host, @unchecked Sendable {
   /// Adds bytes to the input: lines, or pieces of lines.
   package func send(_ bytes: some Sequence<UInt8>) {
     input += bytes
+  }
+
+  /// Takes what the node has said since the last time that is no output.
+  package func takeNotes() -> [String] {
+    defer { notes.removeAll() }
+    return notes
   }
 
   /// Takes what the node has written since the last time.

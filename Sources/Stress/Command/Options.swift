@@ -1,4 +1,5 @@
 import Cluster
+import NodeServices
 
 /// What a run is asked to do: every option of the command line, with its default.
 struct Options: Equatable, Sendable {

@@ -1,5 +1,6 @@
 import Cluster
 import FastJSON
+import NodeServices
 import Platform
 
 // What nodes say to each other and to services. Maelstrom delivers the message that it has read, with

@@ -1,5 +1,6 @@
 import Checking
 import Cluster
+import NodeServices
 import Platform
 
 /// The load's state and its rules, apart from pipes and clocks, whatever the workload: who does

@@ -1,6 +1,7 @@
 import Cluster
 import FastJSON
 import Foundation
+import NodeServices
 import Platform
 
 /// Reads a sample of the lines once more with Foundation's JSON and compares, so that a fault in

@@ -1,5 +1,6 @@
 import Cluster
 import FastJSON
+import NodeServices
 
 /// What stood in one line from a node, field by field, before anyone has asked whether it fits the
 /// request.

@@ -1,5 +1,6 @@
 import Cluster
 import FastJSON
+import NodeServices
 import Platform
 
 /// Reads lines from a node as strictly as Maelstrom does, and says what it would stumble over.

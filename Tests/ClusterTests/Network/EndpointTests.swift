@@ -1,3 +1,4 @@
+import NodeServices
 import Testing
 
 @testable import Cluster

@@ -1,3 +1,4 @@
+import NodeServices
 import Platform
 import Testing
 

@@ -1,6 +1,7 @@
 import Checking
 import Cluster
 import FastJSON
+import NodeServices
 import Platform
 
 /// Tells which value a polled payload is.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Cluster
+@testable import NodeServices
 
 /// What a request does to a plain map, which is what all key-value services do to theirs.
 @Suite struct KeyValueRequestTests {

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Cluster
+@testable import NodeServices
 
 /// Replicas that differ for a while, and agree in the end.
 @Suite struct LastWriteWinsStoreTests {

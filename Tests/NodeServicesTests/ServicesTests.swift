@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Cluster
+@testable import NodeServices
 
 /// What goes over the wire: exact bodies for exact bodies, with error codes and texts as Maelstrom
 /// writes them (`doc/services.md`, `doc/protocol.md` § Errors).

@@ -2,7 +2,7 @@ import Platform
 import TestSupport
 import Testing
 
-@testable import Cluster
+@testable import NodeServices
 
 /// What `seq-kv` says is sequentially consistent, however stale it is: there is one order of all
 /// operations, in which those of each client stand in its own order, and which a plain map would have

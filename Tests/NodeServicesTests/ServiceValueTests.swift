@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Cluster
+@testable import NodeServices
 
 /// Values are equal where Clojure finds them equal, and are shown as its `pr-str` shows them.
 @Suite struct ServiceValueTests {

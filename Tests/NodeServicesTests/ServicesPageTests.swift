@@ -2,12 +2,12 @@ import FastJSON
 import Foundation
 import Testing
 
-@testable import Cluster
+@testable import NodeServices
 
 /// The page on the services shows what they do: each line after → gets the line after ←.
 @Suite struct ServicesPageTests {
   private static let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("docs/services.md")
 
   /// The members of a message, as they stand in it.

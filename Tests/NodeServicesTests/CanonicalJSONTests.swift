@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Cluster
+@testable import NodeServices
 
 @Suite struct CanonicalJSONTests {
   private func spelling(_ text: String) -> [UInt8]? {
