@@ -39,8 +39,10 @@ struct LatencyDraw {
       case .uniform: 2 * mean * random.unit()
       case .exponential: mean * min(-log(1 - random.unit()), Self.exponentialMax)
       }
-    return UInt64.nanoseconds(
-      inSeconds: (isInWholeMilliseconds ? milliseconds.rounded(.down) : milliseconds) / 1_000)
+    // A product of whole numbers, which is exact, where a quotient could fall short by a nanosecond and
+    // be taken for a millisecond less.
+    let nanoseconds = (isInWholeMilliseconds ? milliseconds.rounded(.down) : milliseconds) * 1e6
+    return UInt64(exactly: nanoseconds.rounded(.down)) ?? .max
   }
 }
 
