@@ -123,7 +123,6 @@ struct Bench<W: Workload & ~Copyable>: ~Copyable {
     defer { for node in 0..<load.nodes.count { Interrupt.guardGroup(0, of: node) } }
     try initialize()
     drive()
-    endFaults()
     rest()
     if !isOver { readEverything() }
     isCutShort = isInterruptedAgain
@@ -288,6 +287,8 @@ struct Bench<W: Workload & ~Copyable>: ~Copyable {
       progress.note("interrupted: everything is read once more; again to have it judged at once")
     }
     load.stopBeginning()
+    // Before the last replies are waited for, or those of a node that is stopped would come too late.
+    endFaults()
     while load.outstandingCount > 0, !isOver { turn() }
     load.endMainPhase()
     if let nodeSeconds, let end = nodeProcessorSeconds {
