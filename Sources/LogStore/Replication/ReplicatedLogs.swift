@@ -82,6 +82,20 @@ extension ReplicatedLogs {
     log.index < states.count ? states[log.index].visibleEnd : .first
   }
 
+  /// By how many offsets a log's visible end lies before the end of what is known, because a node has
+  /// not promised yet to add nothing there; 0 where nothing waits for that node.
+  ///
+  /// - Complexity: O(nodes).
+  public func lag(behind node: Int, in log: LogIndex) -> Int64 {
+    guard log.index < states.count else { return 0 }
+    var end = Offset.first.rawValue
+    for speaker in 0..<own.nodeCount {
+      guard let last = standings[place(log, speaker)].waiting.lastOffset else { continue }
+      end = max(end, last.rawValue + 1)
+    }
+    return max(0, end - floor(of: node, in: log).rawValue)
+  }
+
   /// The highest offset that a client committed at this node, if nobody had committed it before.
   public func ownCommit(of log: LogIndex) -> Offset? {
     log.index < states.count ? states[log.index].ownCommit : nil

@@ -23,6 +23,13 @@ struct WaitingRecords: ~Copyable {
     return segments[Int(head)].offset(of: Int(first))
   }
 
+  /// The offset of the last record; nil where none waits.
+  var lastOffset: Offset? {
+    guard Int(head) < segments.count else { return nil }
+    let last = segments.count - 1
+    return segments[last].offset(of: segments[last].recordCount - 1)
+  }
+
   /// Bytes allocated.
   var footprint: Int {
     var byteCount = segments.byteCount

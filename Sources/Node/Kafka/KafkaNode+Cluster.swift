@@ -177,9 +177,11 @@ extension KafkaNode {
 
   /// What statistics tell of the other nodes; empty where there are none.
   var replicaReport: String {
-    switch replica {
-    case .some(let replica): replica.report
-    case .none: ""
+    logs.read { table in
+      switch replica {
+      case .some(let replica): replica.report(of: table)
+      case .none: ""
+      }
     }
   }
 

@@ -7,7 +7,7 @@ struct Peer {
   /// Its name, decoded.
   let name: [UInt8]
   /// What the peer has of each log, by the number of the log.
-  var tails: [PeerTail] = []
+  var tails = PeerTails()
   /// Logs with news for the peer, the oldest first, from `newsStart` on.
   private var news: [LogIndex] = []
   private var newsStart = 0
@@ -21,7 +21,14 @@ struct Peer {
   var nextNumber: Int64 = 1
   /// Bytes of the messages that are not given up.
   var byteCountInFlight = 0
+  /// How many bytes may be on their way: less after a loss, and more with each acknowledgement.
+  var windowByteCount: Int
   var roundTrip: RoundTrip
+  /// The same for messages that ask to be acknowledged at once.
+  var promptRoundTrip = RoundTrip(acknowledgementDelay: 0)
+  /// Until when it is taken to be coming back, since something was lost: messages to it ask to be
+  /// acknowledged at once, so that another loss is soon noticed.
+  var recovery: Instant?
   /// Messages from this number on tell how long the way is.
   ///
   /// Those before were sent when one had been
@@ -32,14 +39,21 @@ struct Peer {
   var requestCountAtLastSent = 0
   /// Whether there was more to say than may be on its way at once.
   var isBacklogged = false
+  /// Whether the next message is to be sent after the short interval in any case.
+  var isHurried = false
 
   // MARK: Where the peer does not answer
 
   /// When to try again; nil: it answers.
   var nextProbe: Instant?
   var pause = ReplicationOptions.shortestPause
+  /// When it was asked whether it has what was last sent to it; nil: it has answered since.
+  var asked: Instant?
   /// When an acknowledgement last came.
   var lastAnswer: Instant?
+  /// Whether anything came from it since the last tick, and whether it waits for an answer to that.
+  var isHeard = false
+  var isAnswerWanted = false
 
   // MARK: What came from the peer
 
@@ -59,8 +73,9 @@ struct Peer {
 
   var counts = PeerCounts()
 
-  init(name: [UInt8], acknowledgementDelay: Int64) {
+  init(name: [UInt8], acknowledgementDelay: Int64, windowByteCount: Int) {
     self.name = name
+    self.windowByteCount = windowByteCount
     roundTrip = RoundTrip(acknowledgementDelay: acknowledgementDelay)
   }
 
@@ -74,9 +89,29 @@ struct Peer {
   /// The log whose news is the oldest.
   var firstNews: LogIndex? { hasNews ? news[newsStart] : nil }
 
+  /// When a message is given up, if it is not acknowledged.
+  func deadline(of batch: SentBatch) -> Instant {
+    let timeout = batch.isPrompt ? promptRoundTrip.timeout : roundTrip.timeout
+    return batch.time.advanced(byNanoseconds: timeout)
+  }
+
+  /// When to ask whether the peer has what was last sent to it: where there is nothing more to say to
+  /// it, and it may wait long with its acknowledgement for something to go with.
+  var askDue: Instant? {
+    let delay = promptRoundTrip.timeout + ReplicationOptions.quietTime
+    guard asked == nil, nextProbe == nil, !hasNews, delay < roundTrip.timeout,
+      let oldest = batches.first(where: { !$0.isGivenUp })
+    else { return nil }
+    return oldest.time.advanced(byNanoseconds: delay)
+  }
+
+  /// When a peer that was asked is taken to be silent.
+  var answerDue: Instant? {
+    asked?.advanced(byNanoseconds: promptRoundTrip.timeout)
+  }
+
   /// Notes that there is news of a log, unless that is noted already.
   mutating func note(_ log: LogIndex, _ index: Int) {
-    while tails.count <= index { tails.append(PeerTail()) }
     guard !tails[index].isNoted else { return }
     tails[index].isNoted = true
     news.append(log)
@@ -96,26 +131,14 @@ struct Peer {
   }
 }
 
-/// What a peer has of this node's part of a log.
-struct PeerTail: Equatable {
-  /// Up to where it was sent: what is given up is to be sent again, so this goes back.
-  var sentFloor = Offset.first
-  /// Up to where the peer has it.
-  var acknowledgedFloor = Offset.first
-  var sentCommit: Offset?
-  var acknowledgedCommit: Offset?
-  /// The last message that began with what the peer did not have; what comes later builds on it.
-  var chainStart: Int64 = 0
-  /// Whether the log is among those with news.
-  var isNoted = false
-}
-
 /// A message that was sent.
 struct SentBatch {
   let number: Int64
   let time: Instant
   let byteCount: Int
   let parts: [Part]
+  /// Whether it asks to be acknowledged at once.
+  let isPrompt: Bool
   var isGivenUp = false
 
   /// What was said of a log.

@@ -11,6 +11,8 @@ struct PeerMail {
   var to: Int64?
   /// The number by which this message is acknowledged; nil where it needs not be.
   var number: Int64?
+  /// Whether the sender waits for this message to be acknowledged.
+  var isPrompt = false
   /// Numbers of the receiver's messages that have come.
   var acknowledgements: [Int64] = []
   var parts: [Part] = []
@@ -58,6 +60,8 @@ extension PeerMail {
           to = try scanner.integer() as Int64
         } else if scanner.matches(name, "batch") {
           number = try scanner.integer() as Int64
+        } else if scanner.matches(name, "prompt") {
+          isPrompt = try scanner.boolean()
         } else if scanner.matches(name, "acks") {
           acknowledgements.removeAll()
           try scanner.beginArray()

@@ -30,9 +30,18 @@ extension Replica {
   /// peers are there.
   mutating func countAnswers(at now: Instant) {
     for (place, batch) in answers {
-      if batch.number >= peers[place].firstMeasuredNumber, !batch.isGivenUp {
-        peers[place].roundTrip.measure(Int64(clamping: now.since(batch.time)))
+      let time = Int64(clamping: now.since(batch.time))
+      let isMeasured = batch.number >= peers[place].firstMeasuredNumber
+      switch (batch.isGivenUp, batch.isPrompt) {
+      case (true, false): peers[place].roundTrip.noteLate(time)
+      case (true, true): peers[place].promptRoundTrip.noteLate(time)
+      case (false, false): if isMeasured { peers[place].roundTrip.measure(time) }
+      case (false, true): if isMeasured { peers[place].promptRoundTrip.measure(time) }
       }
+      // Then nothing was lost, it only took long.
+      if batch.isGivenUp { peers[place].recovery = nil }
+      peers[place].windowByteCount = min(
+        peers[place].windowByteCount + batch.byteCount, options.windowByteCountMax)
       peers[place].lastAnswer = now
       if peers[place].nextProbe != nil {
         peers[place].nextProbe = nil
@@ -43,25 +52,66 @@ extension Replica {
     answers.removeAll()
   }
 
+  /// Goes on at once with a peer that had not answered, or that had not heard of this node, where it
+  /// is heard again.
+  ///
+  /// A peer that was thought silent is tried now, and not when the pause is over. One that asks for a
+  /// prompt answer has missed answers itself; what it could have acknowledged by then is lost.
+  mutating func noticeReturn(of place: Int, at now: Instant) {
+    if peers[place].isHeard, let probe = peers[place].nextProbe {
+      let earliest = peers[place].lastSent?.advanced(byNanoseconds: options.interval) ?? now
+      peers[place].nextProbe = min(probe, max(now, earliest))
+    }
+    if peers[place].isHeard, let asked = peers[place].asked {
+      // What it does not acknowledge now it does not have.
+      peers[place].asked = nil
+      peers[place].promptRoundTrip.measure(Int64(clamping: now.since(asked)))
+      giveUp(place, sentBefore: asked)
+    }
+    peers[place].isHeard = false
+    guard peers[place].isAnswerWanted else { return }
+    peers[place].isAnswerWanted = false
+    peers[place].acknowledgementDue = now
+    let measured = [peers[place].roundTrip.shortest, peers[place].promptRoundTrip.shortest]
+    guard peers[place].nextProbe == nil, let shortest = measured.compactMap(\.self).min() else {
+      return
+    }
+    giveUp(place, sentBefore: now.advanced(byNanoseconds: -2 * shortest))
+  }
+
+  /// Gives up the messages to a peer that were sent before a time, so that it gets them again at once.
+  private mutating func giveUp(_ place: Int, sentBefore time: Instant) {
+    for index in peers[place].batches.indices
+    where !peers[place].batches[index].isGivenUp && peers[place].batches[index].time < time {
+      giveUp(place, batch: index)
+      peers[place].isBacklogged = true
+      peers[place].firstMeasuredNumber = peers[place].nextNumber
+    }
+  }
+
   /// Gives up the messages to a peer that were not acknowledged in time.
   mutating func giveUp(_ place: Int, at now: Instant) {
     if let probe = peers[place].nextProbe {
-      if probe <= now { giveUpAll(place) }
+      if probe <= now { giveUpAll(place, at: now) }
+    } else if let answer = peers[place].answerDue, answer <= now {
+      giveUpAll(place, at: now)
+      peers[place].nextProbe = now
     } else {
-      let timeout = peers[place].roundTrip.timeout
       let late = peers[place].batches.indices.filter { index in
         let batch = peers[place].batches[index]
-        return !batch.isGivenUp && batch.time.advanced(byNanoseconds: timeout) <= now
+        return !batch.isGivenUp && peers[place].deadline(of: batch) <= now
       }
       guard let oldest = late.first else { return }
       let since = peers[place].batches[oldest].time
       if let answer = peers[place].lastAnswer, answer >= since {
         for index in late { giveUp(place, batch: index) }
       } else {
-        giveUpAll(place)
+        giveUpAll(place, at: now)
         peers[place].nextProbe = now
       }
-      peers[place].roundTrip.lengthen()
+    }
+    if peers[place].recovery == nil || peers[place].nextProbe == nil {
+      peers[place].recovery = now.advanced(byNanoseconds: ReplicationOptions.recoveryTime)
     }
     peers[place].firstMeasuredNumber = peers[place].nextNumber
     peers[place].batches.removeAll {
@@ -70,7 +120,9 @@ extension Replica {
     }
   }
 
-  private mutating func giveUpAll(_ place: Int) {
+  private mutating func giveUpAll(_ place: Int, at now: Instant) {
+    peers[place].asked = nil
+    peers[place].recovery = now.advanced(byNanoseconds: ReplicationOptions.recoveryTime)
     for index in peers[place].batches.indices where !peers[place].batches[index].isGivenUp {
       giveUp(place, batch: index)
     }
@@ -78,6 +130,9 @@ extension Replica {
 
   /// Makes what a message said news again, unless a later one has begun from where this one did.
   private mutating func giveUp(_ place: Int, batch index: Int) {
+    // Halved once for all that is lost together.
+    peers[place].windowByteCount = max(
+      min(peers[place].windowByteCount, peers[place].byteCountInFlight / 2), 1)
     let batch = peers[place].batches[index]
     peers[place].batches[index].isGivenUp = true
     peers[place].byteCountInFlight -= batch.byteCount

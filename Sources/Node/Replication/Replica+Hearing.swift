@@ -27,6 +27,8 @@ extension Replica {
     peers[place].counts.heardMessages += 1
     peers[place].counts.heardBytes += text.byteCount
     guard meet(place, session: mail.session) else { return .taken }
+    peers[place].isHeard = true
+    if mail.isPrompt { peers[place].isAnswerWanted = true }
     takeAcknowledgements(mail, from: place, of: table)
     guard let number = mail.number else {
       if isWrong(.acknowledgementIsAcknowledged) { acknowledge(1, byteCount: 0, to: place) }
@@ -67,7 +69,7 @@ extension Replica {
     peers[place].heldByteCount = 0
     peers[place].batches.removeAll()
     peers[place].byteCountInFlight = 0
-    for number in peers[place].tails.indices {
+    for number in 0..<logs.logCount {
       let isNoted = peers[place].tails[number].isNoted
       peers[place].tails[number] = PeerTail(isNoted: isNoted)
       peers[place].note(LogIndex(number: number), number)
@@ -99,11 +101,18 @@ extension Replica {
         // Also where the floor was above it before: the peers need not know that yet.
         let hasRisen = logs.ownFloor(in: log) > floor
         if hasRisen || !isWrong(.heardRecordIsNewsOnlyIfItRaisesTheFloor) { note(log) }
+        // Where something was lost all others wait for what this node promises now.
+        if mail.isPrompt, hasRisen { hurry() }
       } else if isWrong(.floorIsHeardAsAnOffset), logs.ownFloor(in: log) > floor {
         note(log)
       }
     }
     return isAll
+  }
+
+  /// Lets all peers be told soon.
+  private mutating func hurry() {
+    for place in peers.indices where place != own { peers[place].isHurried = true }
   }
 
   private mutating func acknowledge(_ number: Int64, byteCount: Int, to place: Int) {

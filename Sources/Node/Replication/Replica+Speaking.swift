@@ -22,35 +22,44 @@ extension Replica {
     if let probe = peers[place].nextProbe {
       if probe <= now {
         let limit = options.probeByteCountMax
-        emitMessage(to: place, at: now, byteLimit: limit, of: table, into: &lines)
+        emitMessage(
+          to: place, at: now, byteLimit: limit, isPrompt: true, of: table, into: &lines)
         peers[place].nextProbe = now.advanced(byNanoseconds: peers[place].pause)
         peers[place].pause = min(2 * peers[place].pause, ReplicationOptions.longestPause)
       }
     } else if peers[place].hasNews, newsDue(for: peers[place]) <= now {
-      let window = options.windowByteCountMax
-      while peers[place].hasNews, peers[place].byteCountInFlight < window {
+      let isPrompt = peers[place].recovery.map { now < $0 } ?? false
+      while peers[place].hasNews,
+        peers[place].byteCountInFlight < peers[place].windowByteCount
+      {
         emitMessage(
-          to: place, at: now, byteLimit: options.messageByteCountMax, of: table,
-          into: &lines)
+          to: place, at: now, byteLimit: options.messageByteCountMax, isPrompt: isPrompt,
+          of: table, into: &lines)
       }
       peers[place].isBacklogged = peers[place].hasNews
     }
+    if let due = peers[place].askDue, due <= now {
+      emitMessage(to: place, at: now, byteLimit: nil, isPrompt: true, of: table, into: &lines)
+      peers[place].asked = now
+    }
     if let due = peers[place].acknowledgementDue, due <= now {
-      emitMessage(to: place, at: now, byteLimit: nil, of: table, into: &lines)
+      emitMessage(to: place, at: now, byteLimit: nil, isAnswer: true, of: table, into: &lines)
     }
   }
 
   /// Emits one message with acknowledgements and, up to a limit of bytes, news.
   ///
   /// News is of one log at least, and left out if the limit is nil. Nothing is emitted if there is
-  /// nothing to say.
+  /// nothing to say, unless it is an answer, or asks for one.
   private mutating func emitMessage(
-    to place: Int, at now: Instant, byteLimit: Int?, of table: borrowing LogTable,
-    into lines: inout JSONEmitter
+    to place: Int, at now: Instant, byteLimit: Int?, isPrompt: Bool = false,
+    isAnswer: Bool = false, of table: borrowing LogTable, into lines: inout JSONEmitter
   ) {
     if byteLimit != nil { removeStaleNews(to: place) }
     let hasAcknowledgements = !peers[place].acknowledgements.isEmpty
-    guard hasAcknowledgements || byteLimit != nil && peers[place].hasNews else { return }
+    let hasNews = byteLimit != nil && peers[place].hasNews
+    let isAsking = byteLimit == nil && isPrompt
+    guard hasAcknowledgements || hasNews || isAsking || isAnswer else { return }
     let start = lines.count
     lines.beginObject()
     let (source, destination) = (peers[own].name, peers[place].name)
@@ -74,8 +83,14 @@ extension Replica {
       for number in peers[place].acknowledgements { lines.integer(number) }
       lines.endArray()
     }
-    let parts = byteLimit.map { limit in
-      emitNews(to: place, byteLimit: limit - (lines.count - start), of: table, into: &lines)
+    if isPrompt, hasNews || isAsking {
+      lines.name("prompt")
+      lines.boolean(true)
+    }
+    var parts: [SentBatch.Part]?
+    if let byteLimit, hasNews {
+      let left = byteLimit - (lines.count - start)
+      parts = emitNews(to: place, byteLimit: left, of: table, into: &lines)
     }
     lines.endObject()
     lines.endObject()
@@ -89,9 +104,12 @@ extension Replica {
     peers[place].counts.sentBytes += byteCount
     guard let parts else { return }
     peers[place].lastSent = now
+    peers[place].isHurried = false
     peers[place].requestCountAtLastSent = requestCount
     peers[place].batches.append(
-      SentBatch(number: peers[place].nextNumber, time: now, byteCount: byteCount, parts: parts))
+      SentBatch(
+        number: peers[place].nextNumber, time: now, byteCount: byteCount, parts: parts,
+        isPrompt: isPrompt))
     peers[place].byteCountInFlight += byteCount
     peers[place].nextNumber += 1
   }

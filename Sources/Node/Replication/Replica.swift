@@ -62,7 +62,10 @@ struct Replica: ~Copyable {
     self.session = session
     longestNameByteCount = 6 * (names.map(\.count).max() ?? 0)
     let delay = options.acknowledgementDelay(nodeCount: names.count)
-    peers = names.map { Peer(name: $0, acknowledgementDelay: delay) }
+    peers = names.map {
+      Peer(
+        name: $0, acknowledgementDelay: delay, windowByteCount: options.windowByteCountMax)
+    }
   }
 
   var own: Int { logs.own.node }
@@ -135,12 +138,12 @@ extension Replica {
       if peer.hasNews || peer.byteCountInFlight > 0 { consider(probe) }
       return due
     }
-    if peer.hasNews, peer.byteCountInFlight < options.windowByteCountMax {
+    if peer.hasNews, peer.byteCountInFlight < peer.windowByteCount {
       consider(newsDue(for: peer))
     }
-    if let oldest = peer.batches.first(where: { !$0.isGivenUp }) {
-      consider(oldest.time.advanced(byNanoseconds: peer.roundTrip.timeout))
-    }
+    if let ask = peer.askDue { consider(ask) }
+    if let answer = peer.answerDue { consider(answer) }
+    for batch in peer.batches where !batch.isGivenUp { consider(peer.deadline(of: batch)) }
     return due
   }
 
@@ -151,7 +154,8 @@ extension Replica {
     }
     let wanted = ReplicationOptions.requestCountPerMessage * (peers.count - 1)
     let isBusy = requestCount - peer.requestCountAtLastSent >= wanted
-    let interval = isBusy ? options.interval : options.longInterval(nodeCount: peers.count)
+    let interval =
+      isBusy || peer.isHurried ? options.interval : options.longInterval(nodeCount: peers.count)
     return lastSent.advanced(byNanoseconds: interval)
   }
 
@@ -164,6 +168,7 @@ extension Replica {
     if let start, start <= now { isStarted = true }
     countAnswers(at: now)
     for place in peers.indices where place != own {
+      noticeReturn(of: place, at: now)
       giveUp(place, at: now)
       setAcknowledgementDue(place, at: now)
       if isStarted { speak(to: place, at: now, of: table, into: &lines) }

@@ -24,8 +24,12 @@ struct ReplicationOptions: Equatable, Sendable {
   /// may not have started yet.
   static let shyness: Int64 = 1_000_000_000
   /// The longest pause between two messages to a peer that does not answer, in nanoseconds.
-  static let longestPause: Int64 = 1_000_000_000
+  static let longestPause: Int64 = 500_000_000
   static let shortestPause: Int64 = 250_000_000
+  /// Nanoseconds for which messages to a peer are acknowledged at once after one was lost.
+  static let recoveryTime: Int64 = 2_000_000_000
+  /// Nanoseconds without anything to say after which a peer is asked for an acknowledgement.
+  static let quietTime: Int64 = 200_000_000
   /// Nanoseconds that a message given up is remembered, in case that it is acknowledged late.
   static let memoryOfLost: Int64 = 10_000_000_000
 

@@ -1,38 +1,46 @@
 // As TCP does it (RFC 6298): the mean and the mean deviation of what was measured, each new time
 // counted by an eighth and a quarter. Each message has a number of its own, so it is always known
-// which one an acknowledgement is for.
+// which one an acknowledgement is for, also if it comes late; and so the time is not doubled blindly
+// after each loss, as TCP must, but made longer when an answer was late, by as much as it was.
 
 /// How long to wait for an acknowledgement.
 struct RoundTrip: Equatable, Sendable {
-  /// Nanoseconds; nil until something was measured.
-  private var mean: Int64?
+  /// The shortest time that was measured, in nanoseconds; nil until there is one.
+  private(set) var shortest: Int64?
+  /// Nanoseconds.
+  private var mean: Int64 = 0
   private var deviation: Int64 = 0
-  /// The least, which must be more than a peer holds an acknowledgement back.
-  private let shortest: Int64
+  /// How long a peer may hold an acknowledgement back.
+  private let acknowledgementDelay: Int64
   private static let longest: Int64 = 5_000_000_000
+  private static let reserve: Int64 = 50_000_000
 
   /// After how many nanoseconds a message that is not acknowledged is given up.
   private(set) var timeout: Int64
 
   init(acknowledgementDelay: Int64) {
-    shortest = 2 * acknowledgementDelay + 50_000_000
-    timeout = shortest + 500_000_000
+    self.acknowledgementDelay = acknowledgementDelay
+    timeout = 2 * acknowledgementDelay + 500_000_000
   }
 
   /// Counts how long a message took to be acknowledged.
   mutating func measure(_ time: Int64) {
-    if let mean {
+    if let shortest {
       deviation += (abs(time - mean) - deviation) / 4
-      self.mean = mean + (time - mean) / 8
+      mean += (time - mean) / 8
+      self.shortest = min(shortest, time)
     } else {
       mean = time
       deviation = time / 2
+      shortest = time
     }
-    timeout = min(max((mean ?? 0) + 4 * deviation, shortest), Self.longest)
+    let least = 2 * acknowledgementDelay + 2 * (shortest ?? 0) + Self.reserve
+    timeout = min(max(mean + 4 * deviation, least), Self.longest)
   }
 
-  /// A message was given up: the next ones are waited for longer, until there is a new measure.
-  mutating func lengthen() {
-    timeout = min(2 * timeout, Self.longest)
+  /// A message that had been given up was acknowledged after so long: the next ones are waited for
+  /// longer, until there is a new measure.
+  mutating func noteLate(_ time: Int64) {
+    timeout = min(max(timeout, time + time / 4), Self.longest)
   }
 }

@@ -17,11 +17,12 @@ import Testing
 
   /// What is wrong with the run of a seed.
   static func failures(
-    _ seed: UInt64, _ mutation: ReplicationMutation? = nil
+    _ seed: UInt64, _ mutation: ReplicationMutation? = nil, hasCrashes: Bool? = nil
   ) -> [String] {
     var random = SeededGenerator(seed: seed)
     var plan = ClusterSimulation.Plan.random(&random)
     plan.mutation = mutation
+    if let hasCrashes { plan.hasCrashes = hasCrashes }
     let simulation = ClusterSimulation(plan, seed: seed)
     simulation.run()
     return simulation.checker.failures
@@ -38,14 +39,15 @@ import Testing
     }
   }
 
-  /// Known, and open: after this run nodes go on talking although all is said.
+  /// Runs that were wrong once.
   ///
-  /// What clients see is right.
-  @Test func oneSeedDoesNotFallSilent() {
-    withKnownIssue {
-      let failures = Self.failures(3_017_484_422)
-      #expect(failures.isEmpty)
-    }
+  /// 3,017,484,422: eighteen kilobytes of one key went to a peer that keeps half a kilobyte of what comes
+  /// too early, in messages of 300 bytes that overtook each other, ten at a time; all but the first were
+  /// lost, and were waited for five seconds. So it had not fallen silent after two minutes.
+  @Test(arguments: [3_017_484_422 as UInt64])
+  func aRunThatWasWrongOnceIsRight(seed: UInt64) {
+    let failures = Self.failures(seed) + Self.failures(seed, hasCrashes: false)
+    #expect(failures.isEmpty)
   }
 
   #if DEBUG
