@@ -256,19 +256,19 @@ extension Journal {
 
   /// Removes what a write has left that did not succeed, so that the next frame follows the last one.
   ///
-  /// A part of the frame was never handed over, so no power cut can make it whole.
+  /// Where more will be written, the file is first made durable without it. What a part of a frame
+  /// lacks may be zeros, and so may be what lies behind the end of a file: a power cut could put the
+  /// part beside the size that a later frame has given the file, and it would be whole.
   private func takeBack(_ failure: FileFailure, _ state: inout Appending) -> JournalError {
     do throws(FileFailure) {
       try files.truncate(state.file, to: state.position)
-    } catch {
-      state.failure = failure
-      return .notWritten(failure)
-    }
-    guard failure.isForWantOfRoom else {
-      state.failure = failure
-      return .notWritten(failure)
-    }
-    return .noRoom(failure)
+      if failure.isForWantOfRoom {
+        try files.sync(state.file)
+        return .noRoom(failure)
+      }
+    } catch {}
+    state.failure = failure
+    return .notWritten(failure)
   }
 }
 

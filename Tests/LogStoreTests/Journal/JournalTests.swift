@@ -275,6 +275,44 @@ import Testing
     #expect(found.entries.count == 1)
   }
 
+  /// What is missing of a batch may be zeros, and a power cut leaves zeros where a file was made
+  /// longer and its bytes were not written.
+  @Test(arguments: 1...11)
+  func aRefusedBatchIsNotCompletedByAPowerCut(missingByteCount: Int) throws {
+    let (files, journal) = try Self.simulated(Journal.Options(syncPolicy: .never))
+    let kept = [JournalEntry.commit(key: [0x6B], offset: 1)]
+    try Self.append(kept, to: journal)
+    try journal.makeDurable()
+
+    // It ends in seven zeros of the offset and four of the length of its key.
+    var refused = JournalBatch()
+    refused.add(.record(key: [], payload: [], offset: 0x7F))
+    let frameByteCount = FrameHeader.byteCount + refused.byteCount
+    let used = files.disk.files.reduce(0) { $0 + $1.shown.count }
+    files.capacity = used + frameByteCount - missingByteCount
+    #expect {
+      _ = try journal.write(&refused)
+    } throws: { error in
+      if case .noRoom = error as? JournalError { true } else { false }
+    }
+
+    files.capacity = .max
+    let later = [JournalEntry.other(kind: 16, bytes: [UInt8](repeating: 7, count: 100))]
+    try Self.append(later, to: journal)
+    var random = SeededGenerator(seed: 1)
+    var stateCount = 0
+    files.disk.forEachPowerCut(limit: 10_000, &random) { disk in
+      stateCount += 1
+      var found = JournalCollector()
+      let again = try? Journal.open(
+        in: "data", owner: [0x6E], options: Journal.Options(),
+        by: SimulatedFiles(disk), replayingInto: &found)
+      #expect(again != nil)
+      #expect(found.entries == kept || found.entries == kept + later)
+    }
+    #expect(stateCount > 1)
+  }
+
   @Test func aSyncThatFailedIsNotTriedAgain() throws {
     let (files, journal) = try Self.simulated()
     files.fault = (.sync, 0, 5)
