@@ -6,8 +6,13 @@ struct JournalDirectory: Equatable, Sendable {
   let path: String
 
   init(in parent: String, of owner: [UInt8]) {
+    self.init(in: parent, named: Self.name(of: owner))
+  }
+
+  /// A directory that is there, whoever owns it.
+  init(in parent: String, named name: String) {
     self.parent = parent
-    path = parent + "/" + Self.name(of: owner)
+    path = parent + "/" + name
   }
 
   /// The file that is locked by whoever has the journal open.

@@ -54,7 +54,11 @@ extension Journal {
       files, directory, owner: owner, options, lockFile: lockFile, appending, recovery)
     try journal.vouchIfThereIsRoom()
     if case .every(let interval) = options.syncPolicy {
-      PeriodicSync.start(every: interval, journal)
+      do throws(FileFailure) {
+        try PeriodicSync.start(every: interval, journal)
+      } catch {
+        throw .system(error)
+      }
     }
     return journal
   }

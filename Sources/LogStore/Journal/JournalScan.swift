@@ -78,7 +78,8 @@ struct JournalScan {
     /// The number of the file's first frame; nil if the file before it cannot tell.
     var firstFrameNumber: UInt64?
     var isLast: Bool
-    var owner: [UInt8]
+    /// Whose the journal is; nil: the file tells.
+    var owner: [UInt8]?
   }
 
   /// Reads a file from its beginning as far as it is whole, handing each entry to `visitor`.
@@ -101,7 +102,7 @@ struct JournalScan {
   private func check(
     _ header: JournalFileHeader, _ expected: Expectation
   ) throws(JournalError) {
-    guard header.owner == expected.owner else {
+    guard header.owner == expected.owner ?? header.owner else {
       throw damaged(
         at: JournalFileHeader.leadingByteCount,
         "it belongs to \"\(String(decoding: header.owner, as: UTF8.self))\"")

@@ -21,10 +21,16 @@ final class PeriodicSync {
     self.journal = journal
   }
 
-  /// Starts the thread.
+  /// Starts the thread, which is sent no signals: those are for threads that know what to do.
   ///
-  /// - Precondition: the system has room for a thread.
-  static func start(every interval: Duration, _ journal: Journal) {
+  /// - Throws: that the system has no thread.
+  static func start(every interval: Duration, _ journal: Journal) throws(FileFailure) {
+    var all = sigset_t()
+    var before = sigset_t()
+    // SAFETY: the sets live through the calls; the thread inherits what is blocked here.
+    unsafe sigfillset(&all)
+    unsafe pthread_sigmask(SIG_SETMASK, &all, &before)
+    defer { unsafe _ = pthread_sigmask(SIG_SETMASK, &before, nil) }
     let sync = PeriodicSync(every: interval, journal)
     // SAFETY: the thread takes over the one reference that is made here, and nobody else has one.
     let argument = unsafe Unmanaged.passRetained(sync).toOpaque()
@@ -37,7 +43,11 @@ final class PeriodicSync {
         &thread, nil, { argument in unsafe argument.flatMap { unsafe PeriodicSync.run($0) } },
         argument)
     #endif
-    precondition(code == 0, "no thread could be made")
+    guard code == 0 else {
+      // SAFETY: there is no thread that would have taken the reference over.
+      unsafe Unmanaged<PeriodicSync>.fromOpaque(argument).release()
+      throw FileFailure("start a thread for", journal.directory.path, code: code)
+    }
     #if canImport(Darwin)
       // SAFETY: the thread was made above and is let go of once.
       if let thread { unsafe pthread_detach(thread) }

@@ -1,13 +1,17 @@
 import FastJSON
 import Platform
 
-/// Decodes lines in batches, has them served, and writes what comes of it: what one worker does with a
-/// block once it has been read.
+/// Decodes lines in batches, has them served, has what must be kept kept, and writes what comes of it:
+/// what one worker does with a block once it has been read.
 struct BatchServer<S: Service & ~Copyable, H: Host>: ~Copyable {
   private let stages: Stages<S, H>
   private var decoder: S.Decoder
   private var batch: S.Decoder.Batch
   private var outbox = Outbox()
+  /// Whether something was served since `keep` was called.
+  private var isUnkept = false
+  /// Why what is in the outbox must not be written; nil where it may be.
+  private var failure: ServiceFailure?
 
   init(_ stages: Stages<S, H>) {
     self.stages = stages
@@ -19,7 +23,9 @@ struct BatchServer<S: Service & ~Copyable, H: Host>: ~Copyable {
   /// few enough that all of them stay in the first-level cache.
   static var usualMessageCount: Int { 256 }
 
-  /// Serves the complete lines of a block, batch by batch.
+  /// Serves the complete lines of a block, batch by batch, and leaves what comes of it in the outbox.
+  ///
+  /// What is too much for the outbox is kept and written meanwhile.
   ///
   /// - Parameter due: when what nobody has taken by then is dropped; nil: never.
   mutating func serve(
@@ -42,9 +48,39 @@ struct BatchServer<S: Service & ~Copyable, H: Host>: ~Copyable {
           service.serve(batch, from: index, of: lines, into: &outbox)
         }
         tellDropped(of: lines)
-        if outbox.isFull { write(in: block, before: due) }
+        if outbox.isFull {
+          isUnkept = true
+          write(in: block, before: due)
+        }
       }
     }
+    isUnkept = true
+  }
+
+  /// Has everything that was served up to here kept, so that its lines may be written.
+  mutating func keep(in block: Int) {
+    isUnkept = false
+    if outbox.ledger != nil || outbox.failure != nil { keepWithLedger(in: block) }
+  }
+
+  @inline(never)
+  private mutating func keepWithLedger(in block: Int) {
+    failure = stages.keeping.use(in: block) { keeping in
+      // Whoever failed has ended the pipeline, and nothing is written any more.
+      guard !keeping.hasFailed else { return nil }
+      do throws(ServiceFailure) {
+        if let failure = outbox.failure { throw failure }
+        try outbox.ledger?.keep()
+        return nil
+      } catch {
+        keeping.hasFailed = true
+        return error
+      }
+    }
+  }
+
+  /// Writes what is in the outbox, after it has been kept, and says what is to be said.
+  mutating func finish(in block: Int, before due: Instant?) {
     write(in: block, before: due)
     sayNotes()
   }
@@ -58,8 +94,8 @@ struct BatchServer<S: Service & ~Copyable, H: Host>: ~Copyable {
       service.serveTimers(at: now, into: &outbox)
       return service.nextDeadline
     }
-    write(in: block, before: stages.options.replyDeadline.map { now.advanced(bySeconds: $0) })
-    sayNotes()
+    isUnkept = true
+    finish(in: block, before: stages.options.replyDeadline.map { now.advanced(bySeconds: $0) })
     return next
   }
 
@@ -71,6 +107,8 @@ struct BatchServer<S: Service & ~Copyable, H: Host>: ~Copyable {
 
   /// Writes what is in the outbox; where nobody takes it any more, ends the input.
   private mutating func write(in block: Int, before due: Instant?) {
+    if isUnkept { keep(in: block) }
+    if let failure { end(with: failure, in: block) }
     guard outbox.lines.count > 0 else { return }
     var lateLineCount = 0
     stages.writing.use(in: block) { writing in
@@ -87,6 +125,16 @@ struct BatchServer<S: Service & ~Copyable, H: Host>: ~Copyable {
       stages.host.endInput()
     }
     if lateLineCount > 0 { stages.tell(.notTakenInTime(lineCount: lateLineCount), line: nil) }
+    outbox.removeLines()
+  }
+
+  /// Ends the pipeline: nothing that is in the outbox, or comes after it, may be written.
+  private mutating func end(with failure: ServiceFailure, in block: Int) {
+    stages.writing.use(in: block) { writing in
+      if writing.end == nil { writing.end = .serviceFailed(failure) }
+    }
+    stages.host.endInput()
+    self.failure = nil
     outbox.removeLines()
   }
 

@@ -1,8 +1,8 @@
 /// Serves what comes in: the life of a node, whatever it serves.
 ///
-///     read ─▶ decode ─▶ serve ─▶ write
+///     read ─▶ decode ─▶ serve ─▶ keep ─▶ write
 ///
-/// Reading, serving and writing are done for one block of input after the other, in the order in which
+/// Reading, serving, keeping (`Ledger`) and writing are done for one block of input after the other, in the order in which
 /// the blocks came, so that the replies leave in the order of the requests; decoding needs nothing that
 /// is shared. While there is little to do one worker does everything, and nobody waits; when much input
 /// waits a second one is started, and the two take the blocks in turns (`Worker`).
@@ -63,4 +63,6 @@ package enum PipelineEnd: Equatable, Sendable {
   case readingFailed(Int32)
   /// Writing failed, with this error number.
   case writingFailed(Int32)
+  /// The service could not go on, or not keep what it must; nothing that depends on it was written.
+  case serviceFailed(ServiceFailure)
 }

@@ -84,6 +84,12 @@ package struct Outbox: ~Copyable, @unchecked Sendable {
   package var notes: [String] = []
   /// Messages that nobody can be answered for, each with a position in its line.
   package var dropped: [(problem: LineProblem, position: Int)] = []
+  /// What must be kept before the lines leave; nil: they may leave at once.
+  package var ledger: (any Ledger)?
+  /// Why the service cannot go on; nil while it can.
+  ///
+  /// The lines are dropped then, and the pipeline ends.
+  package var failure: ServiceFailure?
 
   package init() {}
 

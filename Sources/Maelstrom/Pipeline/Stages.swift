@@ -10,6 +10,7 @@ final class Stages<S: Service & ~Copyable, H: Host>: Sendable {
   let options: PipelineOptions
   let reading: PipelineStage<Reading>
   let serving: PipelineStage<S>
+  let keeping: PipelineStage<Keeping>
   let writing: PipelineStage<Writing>
   private let diagnostics: Mutex<Diagnostics>
 
@@ -28,6 +29,12 @@ final class Stages<S: Service & ~Copyable, H: Host>: Sendable {
     var end: PipelineEnd?
   }
 
+  /// The state of the keeping stage.
+  struct Keeping {
+    /// Whether something could not be kept, so that nothing behind it may be either.
+    var hasFailed = false
+  }
+
   /// The state of the writing stage.
   struct Writing {
     var output: H.Output
@@ -40,6 +47,7 @@ final class Stages<S: Service & ~Copyable, H: Host>: Sendable {
     self.options = options
     reading = PipelineStage(Reading(deadline: service.nextDeadline))
     serving = PipelineStage(service)
+    keeping = PipelineStage(Keeping())
     writing = PipelineStage(Writing(output: host.makeOutput()))
     diagnostics = Mutex(Diagnostics(isQuiet: options.isQuiet))
   }

@@ -4,9 +4,9 @@ import Platform
 /// The work of one thread: it reads a block, decodes its lines in batches, has them served, and writes
 /// the replies before it waits for more.
 ///
-///     read ─▶ lines ─▶ batch ─▶ served ─▶ outbox ─▶ write
-///      ▲                └── until the lines are done ──┘  │
-///      └───────────────────────────────────────────────────┘
+///     read ─▶ lines ─▶ batch ─▶ served ─▶ outbox ─▶ kept ─▶ write
+///      ▲                └── until the lines are done ──┘       │
+///      └────────────────────────────────────────────────────────┘
 ///
 /// Where requests come one at a time, each takes one read and one write, and no other thread has a part
 /// in it: the worker that may read goes on reading. Only when one read brings so much that more is
@@ -73,6 +73,7 @@ package struct Worker<S: Service & ~Copyable, H: Host>: ~Copyable {
       return .idle
     case .ended, .failed:
       server.serve(input, in: block, before: due)
+      server.finish(in: block, before: due)
       return .ended(finish(after: outcome))
     case .lineTooLong: stages.tell(.tooLong(limit: stages.options.lineByteCountMax), line: nil)
     case .filled:
@@ -82,6 +83,7 @@ package struct Worker<S: Service & ~Copyable, H: Host>: ~Copyable {
       }
     }
     server.serve(input, in: block, before: due)
+    server.finish(in: block, before: due)
     input.removeLines()
     prepareNextRead()
     return .served
@@ -141,6 +143,10 @@ package struct Worker<S: Service & ~Copyable, H: Host>: ~Copyable {
     // be served is all of the decoding.
     server.serve(input, in: block, decodingAtOnce: .max, before: due)
     stages.serving.pass(block)
+    // While this block is kept the next one is served, and kept while this one is written.
+    server.keep(in: block)
+    stages.keeping.pass(block)
+    server.finish(in: block, before: due)
     stages.writing.pass(block)
     input.removeLines()
     // It may be long until this worker's next turn.

@@ -10,6 +10,7 @@ extension PipelineEnd {
       "reading from standard input failed: \(SystemError.text(of: error))"
     case .writingFailed(let error):
       "writing to standard output failed: \(SystemError.text(of: error))"
+    case .serviceFailed(let failure): failure.reason
     }
   }
 }

@@ -1,8 +1,10 @@
 import CommandOptions
+import LogStore
 
 extension Options {
   /// Every option, described once: the parser and the help are made from this table.
-  static let table = OptionTable(rows, defaults: Options(), helpText: helpText)
+  static let table = OptionTable(
+    rows, defaults: Options(), helpText: helpText, check: checkTogether)
 
   private static let rows: [Option<Options>] = [
     .value(
@@ -35,6 +37,25 @@ extension Options {
       ],
       .integer(1...Int.max, of: "bytes"), \.waitingByteCountMax),
     .value(
+      "--data-dir", "DIR", .options,
+      [
+        "keep the logs on disk, in DIR/ID for the node that is named",
+        "ID, and go on with what is there; DIR has to exist",
+      ],
+      .path, \.dataDirectory),
+    .value(
+      "--sync", "WHEN", .options,
+      [
+        "when that is made durable: always, before replies leave, so",
+        "that a power cut takes nothing (the default); never, by the",
+        "node; or each so many seconds; a kill takes nothing in any case",
+      ],
+      .syncPolicy, \.syncPolicy),
+    .value(
+      "--inspect", "DIR", .options,
+      ["say what is in there and whether it is whole, and exit"],
+      .path, \.inspectedDirectory),
+    .value(
       "--stats", "SECONDS", .options,
       ["print a line of statistics on stderr so often"],
       .integer(1...86_400, of: "seconds"), \.statisticsInterval),
@@ -58,6 +79,25 @@ extension Options {
 
   /// The longest line that may be asked for: 1 GiB.
   private static let lineByteCountLimit = 1 << 30
+
+  /// The longest line that may be asked for where everything is kept on disk: what comes of a block of
+  /// lines is one batch of the journal, which is larger than they are by less than half.
+  private static let keptLineByteCountLimit = 1 << 28
+
+  /// Throws where options do not go together.
+  private static func checkTogether(
+    _ options: Options, _ given: Set<String>
+  ) throws(UsageError) {
+    if options.inspectedDirectory != nil, given.count > 1 {
+      throw UsageError(message: "--inspect goes with no other option")
+    }
+    if options.syncPolicy != nil, options.dataDirectory == nil {
+      throw UsageError(message: "--sync is of use only with --data-dir")
+    }
+    if options.dataDirectory != nil, options.lineByteCountMax > keptLineByteCountLimit {
+      throw UsageError(message: "with --data-dir lines may have up to \(keptLineByteCountLimit) bytes")
+    }
+  }
 
   private static let helpText = OptionTable<Options>.HelpText(
     introduction: """
@@ -83,4 +123,28 @@ extension Options {
 
 extension OptionSection {
   fileprivate static let options = OptionSection("Options")
+}
+
+extension OptionForm<Journal.SyncPolicy> {
+  /// When a journal is made durable.
+  fileprivate static var syncPolicy: OptionForm {
+    OptionForm(
+      expectation: "always, never or a number of seconds from 0.001 to 86400",
+      parse: { text in
+        switch text {
+        case "always": return .always
+        case "never": return .never
+        default:
+          guard let seconds = Double(text), (0.001...86_400).contains(seconds) else { return nil }
+          return .every(.nanoseconds(Int64(seconds * 1e9)))
+        }
+      },
+      setting: { policy in
+        switch policy {
+        case .always: .text("always")
+        case .never: .text("never")
+        case .every(let interval): .number(interval / .seconds(1))
+        }
+      })
+  }
 }

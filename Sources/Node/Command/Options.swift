@@ -1,3 +1,4 @@
+import LogStore
 import Maelstrom
 
 /// What the command line asks for, with the default of each option.
@@ -10,6 +11,12 @@ struct Options: Equatable, Sendable {
   var replicationInterval = 45
   /// How many bytes of records may wait for other nodes before sends are refused.
   var waitingByteCountMax = 1 << 30
+  /// The directory in which each node keeps its logs in a directory of its own; nil: in memory alone.
+  var dataDirectory: String?
+  /// When what was kept is made durable.
+  var syncPolicy: Journal.SyncPolicy?
+  /// The directory whose journals are to be told of, instead of serving.
+  var inspectedDirectory: String?
   /// Seconds between two lines of statistics on stderr; nil: none.
   var statisticsInterval: Int?
   /// Seconds after which a reply that its reader has not taken is dropped; nil: never.
@@ -27,6 +34,11 @@ struct Options: Equatable, Sendable {
     pipeline.threadCountMax = threadCountMax
     pipeline.isQuiet = isQuiet
     return pipeline
+  }
+
+  /// How the logs are to be kept on disk; nil: not at all.
+  var journal: JournalOptions? {
+    dataDirectory.map { JournalOptions(directory: $0, syncPolicy: syncPolicy ?? .always) }
   }
 
   /// The part that matters where `init` names other nodes.

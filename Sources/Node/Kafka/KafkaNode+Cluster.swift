@@ -8,14 +8,22 @@ import Platform
 // lists are the same, since what may be seen is in the logs, and nothing else.
 
 extension KafkaNode {
-  /// The node's part in a cluster; nil where there is no other node.
-  func makeReplica(of nodeID: JSONSlice, among nodeIDs: JSONSlice, _ text: RawSpan) -> Replica? {
-    let own = Self.names(in: text.extracting(nodeID.start - 1..<nodeID.end + 1)).first
-    var names: [[UInt8]] = []
-    for name in Self.names(in: text.extracting(nodeIDs)) where !names.contains(name) {
-      names.append(name)
+  /// What `init` says of the nodes: this one's name, and all names in order, each once; this one's alone
+  /// where it is not among them.
+  static func members(
+    of nodeID: JSONSlice, among nodeIDs: JSONSlice, _ text: RawSpan
+  ) -> (own: [UInt8], all: [[UInt8]]) {
+    let own = names(in: text.extracting(nodeID.start - 1..<nodeID.end + 1)).first ?? []
+    var all: [[UInt8]] = []
+    for name in names(in: text.extracting(nodeIDs)) where !all.contains(name) {
+      all.append(name)
     }
-    guard names.count > 1, let own, let place = names.firstIndex(of: own) else { return nil }
+    return (own, all.contains(own) ? all : [own])
+  }
+
+  /// The node's part in a cluster; nil where there is no other node.
+  func makeReplica(of own: [UInt8], among names: [[UInt8]]) -> Replica? {
+    guard names.count > 1, let place = names.firstIndex(of: own) else { return nil }
     var replica = Replica(
       names: names, own: place,
       session: clusterOptions.session ?? .random(in: 1..<1 << 53),
@@ -113,13 +121,7 @@ extension KafkaNode {
         "\",\"body\":{\"type\":\"commit_offsets_ok\"")
       replies.endReply(to: request, of: text)
     case .poll(let entries):
-      counts.polls &+= 1
-      replies.beginReply(
-        to: request, of: text, from: opening.bytes,
-        "\",\"body\":{\"type\":\"poll_ok\",\"msgs\":{")
-      emitRecordsRangeByRange(entries, of: batch, text, table, into: &replies)
-      replies.literal(UInt8(ascii: "}"))
-      replies.endReply(to: request, of: text)
+      servePoll(request, entries, of: batch, text, table, into: &replies)
     case .listCommittedOffsets, .initialize, .refuse, .replicate:
       serveRareKind(request, of: batch, text, table, into: &replies)
     }

@@ -23,14 +23,24 @@ struct KafkaNode: ~Copyable {
   private let pollByteCountMax: Int
   /// Whether `init` has come, and named no other node.
   private(set) var isAlone = false
+  /// Whether it is alone and has no journal, so that requests can be served the shortest way.
+  private var isPlain = false
+  /// Where the logs are kept on disk; nil before `init`, and where they are not.
+  var journal: Journal?
+  /// How they are to be kept; nil: not at all.
+  private let journalOptions: JournalOptions?
   /// The node's part in a cluster; nil before `init`, and where there is no other node.
   var replica: Replica?
   let clusterOptions: ClusterOptions
   /// The node's own name in replies; empty before `init`.
   var opening = ReplyOpening()
 
-  init(logs: Logs, pollByteCountMax: Int, cluster: ClusterOptions = ClusterOptions()) {
+  init(
+    logs: Logs, pollByteCountMax: Int, cluster: ClusterOptions = ClusterOptions(),
+    journal: JournalOptions? = nil
+  ) {
     self.logs = logs
+    journalOptions = journal
     self.pollByteCountMax = pollByteCountMax
     clusterOptions = cluster
   }
@@ -49,7 +59,7 @@ struct KafkaNode: ~Copyable {
     _ batch: borrowing RequestBatch, from index: Int, of text: RawSpan,
     into outbox: inout Outbox
   ) -> Int {
-    guard isAlone else { return serveOtherwise(batch, from: index, of: text, into: &outbox) }
+    guard isPlain else { return serveOtherwise(batch, from: index, of: text, into: &outbox) }
     let end = min(batch.requests.count, index &+ Self.sectionRequestCountMax)
     // Asking the outbox itself, which is another module's, would be a call for each request.
     let byteCountMax = Outbox.byteCountMax
@@ -64,13 +74,17 @@ struct KafkaNode: ~Copyable {
     }
   }
 
-  /// Serves requests of a node that has not been initialized, or that is one of several.
+  /// Serves requests of a node that has not been initialized, that is one of several, or that has a
+  /// journal.
   @inline(never)
   private mutating func serveOtherwise(
     _ batch: borrowing RequestBatch, from index: Int, of text: RawSpan,
     into outbox: inout Outbox
   ) -> Int {
     if replica != nil { return serveInCluster(batch, from: index, of: text, into: &outbox) }
+    if let journal {
+      return serve(batch, from: index, of: text, keepingIn: journal, into: &outbox)
+    }
     serveBeforeInit(batch.requests[index], text, into: &outbox)
     return index + 1
   }
@@ -86,12 +100,7 @@ struct KafkaNode: ~Copyable {
       let log = table.logIndex(creating: key, of: batch, text)
       let appended = table.append(text.extracting(payload.slice), to: log)
       replies.reply(to: request, of: text, from: opening.bytes) { run in
-        run.literal("\",\"body\":{\"type\":\"send_ok\",\"offset\":")
-        if let digits = appended.digits {
-          run.word(digits.word, count: digits.count)
-        } else {
-          run.digits(appended.offset.rawValue)
-        }
+        run.sendOk(appended)
       }
     case .poll(let entries):
       counts.polls &+= 1
@@ -166,8 +175,18 @@ struct KafkaNode: ~Copyable {
   ) {
     if case .initialize(let nodeID, let nodeIDs) = request.operation {
       counts.inits &+= 1
-      replica = makeReplica(of: nodeID.slice, among: nodeIDs.slice, text)
+      let (own, names) = Self.members(of: nodeID.slice, among: nodeIDs.slice, text)
+      if let journalOptions {
+        do throws(ServiceFailure) {
+          try openJournal(journalOptions, of: own, among: names, notes: &outbox.notes)
+        } catch {
+          outbox.failure = error
+          return
+        }
+      }
+      replica = makeReplica(of: own, among: names)
       isAlone = replica == nil
+      isPlain = isAlone && journal == nil
       opening = ReplyOpening(nodeID: text.extracting(nodeID.slice))
       emitInitOk(to: request, text, into: &outbox.lines)
       return
@@ -246,11 +265,25 @@ struct KafkaNode: ~Copyable {
     return totals
   }
 
+  /// Serves a poll of a node that is one of several, or has a journal.
+  mutating func servePoll(
+    _ request: Request, _ entries: EntryRange, of batch: borrowing RequestBatch, _ text: RawSpan,
+    _ table: borrowing LogTable, into replies: inout JSONEmitter
+  ) {
+    counts.polls &+= 1
+    replies.beginReply(
+      to: request, of: text, from: opening.bytes,
+      "\",\"body\":{\"type\":\"poll_ok\",\"msgs\":{")
+    emitRecordsRangeByRange(entries, of: batch, text, table, into: &replies)
+    replies.literal(UInt8(ascii: "}"))
+    replies.endReply(to: request, of: text)
+  }
+
   /// Emits what `emitRecords` does, without its short way for the usual poll.
   ///
-  /// It is for nodes of a cluster. Were `emitRecords` used in two places, the compiler would keep it
+  /// It is for nodes of a cluster, and such as have a journal. Were `emitRecords` used in two places, the compiler would keep it
   /// apart from the loop over requests, which costs the node that is alone 2.6 %.
-  func emitRecordsRangeByRange(
+  private func emitRecordsRangeByRange(
     _ entries: EntryRange, of batch: borrowing RequestBatch, _ text: RawSpan,
     _ table: borrowing LogTable, into replies: inout JSONEmitter
   ) {
@@ -292,6 +325,17 @@ struct KafkaNode: ~Copyable {
 }
 
 extension EmitterRun {
+  /// Writes what the answer to a send consists of: `send_ok` and the offset.
+  @inline(__always)
+  mutating func sendOk(_ appended: Appended) {
+    literal("\",\"body\":{\"type\":\"send_ok\",\"offset\":")
+    if let digits = appended.digits {
+      word(digits.word, count: digits.count)
+    } else {
+      self.digits(appended.offset.rawValue)
+    }
+  }
+
   /// Writes what stands before the records of a key: `,"k1":[`.
   ///
   /// No branch tells whether there is a comma: which key of a poll is the first that has something new

@@ -18,6 +18,11 @@ struct KafkaService: Service, ~Copyable {
     self.schedule = schedule
   }
 
+  /// Gives the journal back, where there is one, with everything in it durable.
+  mutating func closeJournal() -> Result<Void, ServiceFailure> {
+    Result { () throws(ServiceFailure) in try node.closeJournal() }
+  }
+
   /// Where there are no other nodes the schedule is the only timer, and it is set again only when it
   /// is served.
   var isShareable: Bool { node.isAlone }

@@ -11,6 +11,10 @@ struct WordService: Service, ~Copyable {
   var timers = Timers()
   private(set) var servedCount = 0
   var isShareable = true
+  /// What is asked to keep the lines; nil: nobody.
+  var ledger: LedgerTests.CountingLedger?
+  /// The number of the line with which the service fails; nil: none.
+  var failingLine: Int?
 
   init(clock: SimulatedClock? = nil) {
     self.clock = clock
@@ -32,9 +36,12 @@ struct WordService: Service, ~Copyable {
       outbox.lines.literal(UInt8(ascii: " "))
       outbox.lines.literal(line)
       outbox.lines.newline()
+      if servedCount == failingLine { outbox.failure = ServiceFailure("line \(servedCount)") }
       servedCount += 1
       index += 1
     } while index < batch.count && !outbox.isFull
+    ledger?.servedCount = servedCount
+    outbox.ledger = ledger
     return index
   }
 

@@ -20,6 +20,14 @@ import Testing
     (["--threads", "1"], Options(threadCountMax: 1)),
     (["--threads=2"], Options(threadCountMax: 2)),
     (["--reply-deadline", "4.5"], Options(replyDeadline: 4.5)),
+    (["--data-dir", "a"], Options(dataDirectory: "a")),
+    (["--data-dir=a", "--sync", "always"], Options(dataDirectory: "a", syncPolicy: .always)),
+    (["--data-dir=a", "--sync=never"], Options(dataDirectory: "a", syncPolicy: .never)),
+    (
+      ["--sync", "0.5", "--data-dir=a"],
+      Options(dataDirectory: "a", syncPolicy: .every(.milliseconds(500)))
+    ),
+    (["--inspect", "a"], Options(inspectedDirectory: "a")),
     (
       ["--stats", "5", "--quiet", "--max-poll-bytes", "7", "--max-line-bytes=99"],
       Options(pollByteCountMax: 7, lineByteCountMax: 99, statisticsInterval: 5, isQuiet: true)
@@ -34,6 +42,9 @@ import Testing
     #expect(Options().lineByteCountMax == 64 << 20)
     #expect(Options().statisticsInterval == nil)
     #expect(Options().replyDeadline == nil)
+    #expect(Options().journal == nil)
+    #expect(
+      Options(dataDirectory: "a").journal == JournalOptions(directory: "a", syncPolicy: .always))
     #expect(Options().threadCountMax == 2)
     #expect(!Options().isQuiet)
   }
@@ -54,6 +65,12 @@ import Testing
       ["1e-300", "0", "nan", "inf", "86401", ""]
     ),
     ("--threads", "1 or 2", ["0", "3", "two"]),
+    ("--data-dir", "a path", [""]),
+    ("--inspect", "a path", [""]),
+    (
+      "--sync", "always, never or a number of seconds from 0.001 to 86400",
+      ["0", "sometimes", "nan", "86401", ""]
+    ),
   ]
 
   @Test func everyValueOutOfRangeIsRefused() {
@@ -76,6 +93,12 @@ import Testing
       ["requests.json"], "no argument \"requests.json\" is expected; --help lists the options"
     ),
     (["--stats", "5", "--stats", "6"], "--stats is given twice"),
+    (["--sync", "always"], "--sync is of use only with --data-dir"),
+    (
+      ["--data-dir=a", "--max-line-bytes=268435457"],
+      "with --data-dir lines may have up to 268435456 bytes"
+    ),
+    (["--inspect", "a", "--quiet"], "--inspect goes with no other option"),
     (
       ["--stats", "--quiet"],
       "--stats needs a value, and --quiet is none; --stats=--quiet would make it one"

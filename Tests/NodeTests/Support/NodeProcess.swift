@@ -47,10 +47,17 @@ final class NodeProcess {
   private var unread: [UInt8] = []
 
   /// Starts the node.
+  ///
+  /// - Parameter fileBlockCountMax: how large its files may become, in blocks of 512 or 1,024 bytes, as
+  ///   the shell counts; nil: as large as they like.
   init(
     _ arguments: [String] = [], input: End = .pipe, output: End = .pipe, errors: End = .pipe,
-    inheriting inheritance: Inheritance = Inheritance()
+    inheriting inheritance: Inheritance = Inheritance(), fileBlockCountMax: Int? = nil
   ) throws {
+    let command =
+      fileBlockCountMax.map {
+        ["/bin/sh", "-c", "ulimit -f \($0) && exec \"$0\" \"$@\"", Self.path]
+      } ?? [Self.path]
     // A node that has gone must not end the tests; in the node itself the default is restored.
     signal(SIGPIPE, SIG_IGN)
     (id, self.input, self.output, self.errors) = try Self.starting.withLock { _ in
@@ -63,7 +70,7 @@ final class NodeProcess {
         close(nodeErrors)
       }
       let id = try Self.spawn(
-        [Self.path] + arguments, [nodeInput, nodeOutput, nodeErrors], inheritance)
+        command + arguments, [nodeInput, nodeOutput, nodeErrors], inheritance)
       return (id, ownInput, ownOutput, ownErrors)
     }
   }
@@ -115,6 +122,17 @@ final class NodeProcess {
       written += max(count, 0)
     }
     return written
+  }
+
+  /// Writes all bytes, or as many as the node takes before it is killed.
+  ///
+  /// - Returns: how many bytes that was.
+  func write(_ bytes: [UInt8], whileItLives: Bool) throws -> Int {
+    do {
+      return try write(bytes, until: .now + Self.patience)
+    } catch Failure.systemCall("write", EPIPE) where whileItLives {
+      return 0
+    }
   }
 
   /// Waits until the node has read everything that was written.
