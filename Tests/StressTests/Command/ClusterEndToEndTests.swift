@@ -7,35 +7,16 @@ import Testing
 
 /// Whole runs with several nodes, at small counts.
 @Suite struct ClusterEndToEndTests {
-  private static let products = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    .deletingLastPathComponent()
-
-  private struct Outcome {
-    let judgement: RunJudgement
-    let result: RunResult
-  }
+  private static let products = KafkaRun.products
 
   private func run(
     _ program: String, _ arguments: [String] = [], _ change: (inout Options) -> Void
-  ) throws -> Outcome {
-    var options = Options()
-    options.programArguments = arguments
-    options.operationCount = 2000
-    options.clientCount = 12
-    options.kafka.crashRatio = 0.001
-    options.isQuiet = true
-    change(&options)
-    var bench = try Bench(
-      options, KafkaWorkload(options.kafka, seed: 1), program: program, seed: 1)
-    try bench.run()
-    let record = bench.record
-    let check = KafkaChecker.check(
-      record.history, requests: record.requests, replies: record.replies)
-    let result = bench.result
-    let judgement = RunJudgement(
-      check, result.figures, result.faults, result.usage, assertions: [],
-      disagreement: result.secondReading.disagreement, analysisSeconds: 0)
-    return Outcome(judgement: judgement, result: result)
+  ) throws -> KafkaRun {
+    try KafkaRun(URL(fileURLWithPath: program), arguments) {
+      $0.operationCount = 2000
+      $0.clientCount = 12
+      change(&$0)
+    }
   }
 
   private static let ours = products.appendingPathComponent("maelstrom-kafka").path

@@ -8,49 +8,18 @@ import Testing
 /// Whole runs at small counts: a node with a fault must get the verdict that Maelstrom's documents
 /// and its checker give it, and a correct one must not.
 @Suite struct EndToEndTests {
-  private struct Outcome {
-    let judgement: RunJudgement
-    let faults: ProtocolFaults
-    let result: RunResult
-
-    var anomalies: Set<KafkaAnomaly> {
-      Set(judgement.check.anomalies.compactMap { $0.kind as? KafkaAnomaly })
-    }
-  }
-
-  /// What is built stands beside the program that runs the tests.
-  private static let products = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    .deletingLastPathComponent()
-
-  private static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Fixtures")
+  private static let products = KafkaRun.products
+  private static let fixtures = KafkaRun.fixtures
 
   private func run(
     _ program: URL, _ arguments: [String], _ change: (inout Options) -> Void = { _ in }
-  ) throws -> Outcome {
-    var options = Options()
-    options.programArguments = arguments
-    options.operationCount = 4000
-    options.clientCount = 10
-    options.kafka.crashRatio = 0.001
-    options.isQuiet = true
-    change(&options)
-    var bench = try Bench(
-      options, KafkaWorkload(options.kafka, seed: 1), program: program.path, seed: 1)
-    try bench.run()
-    let record = bench.record
-    let check = KafkaChecker.check(
-      record.history, requests: record.requests, replies: record.replies)
-    let result = bench.result
-    let judgement = RunJudgement(
-      check, result.figures, result.faults, result.usage, assertions: [],
-      disagreement: result.secondReading.disagreement, analysisSeconds: 0)
-    return Outcome(judgement: judgement, faults: result.faults, result: result)
+  ) throws -> KafkaRun {
+    try KafkaRun(program, arguments, change)
   }
 
   private func run(
     faulty fault: String, _ change: (inout Options) -> Void = { _ in }
-  ) throws -> Outcome {
+  ) throws -> KafkaRun {
     try run(Self.products.appendingPathComponent("FaultyNode"), [fault], change)
   }
 
@@ -194,7 +163,8 @@ import Testing
   }
 
   /// A shell script in the node's place.
-  private func run(script: String, _ change: (inout Options) -> Void = { _ in }) throws -> Outcome {
+  private func run(script: String, _ change: (inout Options) -> Void = { _ in }) throws -> KafkaRun
+  {
     try run(URL(fileURLWithPath: "/bin/sh"), ["-c", script], change)
   }
 
