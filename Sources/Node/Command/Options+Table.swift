@@ -95,7 +95,8 @@ extension Options {
       throw UsageError(message: "--sync is of use only with --data-dir")
     }
     if options.dataDirectory != nil, options.lineByteCountMax > keptLineByteCountLimit {
-      throw UsageError(message: "with --data-dir lines may have up to \(keptLineByteCountLimit) bytes")
+      throw UsageError(
+        message: "with --data-dir lines may have up to \(keptLineByteCountLimit) bytes")
     }
   }
 
