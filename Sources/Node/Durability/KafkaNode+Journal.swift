@@ -20,10 +20,6 @@ extension KafkaNode {
     _ options: JournalOptions, of name: [UInt8], among names: [[UInt8]], notes: inout [String]
   ) throws(ServiceFailure) {
     let members = NodeMembers(names)
-    guard names.count == 1 else {
-      throw ServiceFailure(
-        "--data-dir is for a node that is alone, and \"init\" names \(members)")
-    }
     let owner = String(decoding: name, as: UTF8.self)
     var recovery = NodeRecovery(members: members)
     let result = logs.write { table in
@@ -37,6 +33,10 @@ extension KafkaNode {
     }
     if let problem = recovery.problem {
       throw ServiceFailure("the journal in \(options.directory) cannot be used: \(problem)")
+    }
+    guard names.count == 1 else {
+      throw ServiceFailure(
+        "--data-dir is for a node that is alone, and \"init\" names \(members)")
     }
     do throws(JournalError) {
       let journal = try result.get()
